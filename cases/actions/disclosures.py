@@ -285,6 +285,7 @@ def disclose(
     once: UUID,
     reading: Reading = no_words,
     ticked: Collection[str] = (),
+    is_silent: bool = False,
     by: User,
     at: datetime,
 ) -> Disclosure:
@@ -293,6 +294,7 @@ def disclose(
     What is secret is told as a second person was shown it, or not at all.
 
     :param ticked: the keys of the lines people typed that say what was not chosen, and may stand
+    :param is_silent: somebody read that it says nothing of an exit that its reader must not be told of
     """
     now = lock_disclosure(disclosure)
     if now.told_at and now.once == once and now.told_by_id == by.pk:
@@ -300,6 +302,8 @@ def disclose(
     refuse_if(telling_blockers(now, reading=reading, at=at))
     lines = typed_lines(now, reading(now, timezone.localdate(at)))
     refuse_if([UNREAD] if unread(lines, ticked=ticked) else [])
+    unheard = sharing.must_not_hear(now)
+    refuse_if([] if is_silent else unheard)
     now.case.refuse_if_closed()
     last = Disclosure.objects.filter(case=now.case, document=now.document).aggregate(last=Max("copy_number"))
     now.once, now.told_at, now.told_by, now.copy_number = once, at, by, (last["last"] or 0) + 1
@@ -309,7 +313,8 @@ def disclose(
     from_disclosure(now, on=timezone.localdate(at), by=by, at=at)
     # How many lines say more than was chosen, and not what: the log only grows.
     besides = sum(bool(line.unchosen) for line in lines)
-    narrate_and_log(now, by=by, at=at, **({"lines": besides} if besides else {}))
+    detail = {"lines": besides, "silent_of_exit": len(unheard)}
+    narrate_and_log(now, by=by, at=at, **{name: count for name, count in detail.items() if count})
     return now
 
 

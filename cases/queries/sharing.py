@@ -7,7 +7,7 @@ page and in the act itself.
 import re
 from collections.abc import Iterable
 
-from cases.models import Address, Case, Confidence, Disclosure, Person
+from cases.models import Address, Agency, Case, Confidence, Disclosure, Person
 from cases.models.disclosure import REASON
 from cases.models.mark import restricted_since
 from cases.queries.her_answers import HerAnswer, answers_about, her_answer, her_no
@@ -133,6 +133,28 @@ def restriction_blockers(case: Case, *, basis: str) -> list[str]:
         return []
     [since] = Case.objects.filter(pk=case.pk).values_list(restricted_since(), flat=True)
     return [RESTRICTED] if since else []
+
+
+def is_to(letter: Disclosure, agency: Agency) -> bool:
+    """Whether a letter goes, or went, to an agency or to the person there."""
+    theirs = [name for name in (agency.name, agency.worker) if name]
+    ours = [name for name in (letter.recipient, letter.person) if name]
+    return letter.agency_id == agency.pk or any(same_name(one, other) for one in ours for other in theirs)
+
+
+def unheard(agency: Agency) -> str:
+    """Return that an agency must not be told that support ends, and why."""
+    what = "that she has died" if agency.case.has_died else "that she leaves"
+    return f"{agency.name} must not be told {what}: “{agency.not_told_why.rstrip('.')}”."
+
+
+def must_not_hear(letter: Disclosure) -> list[str]:
+    """Return who of those it goes to must not be told that support ends, each with why."""
+    return [
+        unheard(agency)
+        for agency in letter.case.agency_set.all()
+        if agency.not_told_why and is_to(letter, agency)
+    ]
 
 
 def disclosure_blockers(disclosure: Disclosure) -> list[str]:

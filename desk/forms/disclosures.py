@@ -36,6 +36,7 @@ ASKS_A_MANAGER = "A manager must say yes."
 FIRST_LETTER = "Only you have recorded them, so a manager must say yes to the first letter."
 NAMELESS = "Nobody has written down who this is. Write its name under People first, or choose “Someone else”"
 READ_FIRST = "Read the lines, then tick this"
+SILENT_FIRST = "Read if it says so. Tick this only if it does not. Otherwise change it, or tell them nothing"
 BASIS_HINTS: dict[str, str] = {
     Disclosure.Basis.CONSENT: "Her answer must be on record.",
     Disclosure.Basis.SUPPORT: "Only people you told her about. Not after she said no.",
@@ -142,7 +143,9 @@ class RecipientForm(OnceMixin, HouseModelForm[Disclosure]):
             return backing.is_by_another(agency.kind, agency.name, [agency], author=author)
 
         return {
-            str(agency.pk): answers[agency.pk].words + ("" if is_known(agency) else f" {FIRST_LETTER}")
+            str(agency.pk): answers[agency.pk].words
+            + ("" if is_known(agency) else f" {FIRST_LETTER}")
+            + (f" {sharing.unheard(agency)}" if agency.not_told_why else "")
             for agency in agencies
         }
 
@@ -306,10 +309,18 @@ class LetterForm(OnceMixin, HouseForm):
         label="I have read these lines for this reader",
         error_messages={"required": READ_FIRST},
     )
+    is_silent = forms.BooleanField(
+        label="I have read it: it says nothing of this, and they may have it",
+        error_messages={"required": SILENT_FIRST},
+    )
 
-    def __init__(self, *args: Any, typed: Sequence[TypedLine] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, typed: Sequence[TypedLine] = (), must_not_hear: Sequence[str] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.typed = typed
+        if not must_not_hear:
+            del self.fields["is_silent"]
         offer_lines(self, "lines", typed, says="says something that you did not choose to tell")
 
     def clean(self) -> dict[str, Any] | None:

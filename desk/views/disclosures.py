@@ -28,6 +28,7 @@ from cases.models import Case, Disclosure
 from cases.queries.her_answers import her_answer, read_answers
 from cases.queries.known_recipients import second_person_because
 from cases.queries.records import get_case, get_record, says_why_not
+from cases.queries.sharing import must_not_hear
 from cases.queries.shown import standing_approval, void_because
 from cases.queries.typed import typed_lines
 from cases.rules.shown import told_of
@@ -121,7 +122,7 @@ def disclosure_facts(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         saved="",
         to=disclosure.get_absolute_url(),
         template="desk/disclosure_facts.html",
-        context={"case": case, "disclosure": disclosure},
+        context={"case": case, "disclosure": disclosure, "must_not_hear": must_not_hear(disclosure)},
         draft=draft,
     )
 
@@ -174,6 +175,7 @@ def page_of(request: HouseRequest, case: Case, disclosure: Disclosure) -> dict[s
     told = reading(disclosure, request.today) if is_open else ()
     typed = typed_lines(disclosure, told) if is_open else []
     because = second_person_because(disclosure) if is_open else []
+    unheard = must_not_hear(disclosure) if is_open else []
     needs_yes = bool(disclosure.secrets or because) and (bool(void) or not disclosure.approved_at)
     return {
         "case": case,
@@ -189,7 +191,8 @@ def page_of(request: HouseRequest, case: Case, disclosure: Disclosure) -> dict[s
         "letter": [(term, words) for fact, term, words in told if not fact.is_secret],
         "letter_note": NOT_HERE if disclosure.secrets else "",
         "left_out": left_out(disclosure) if is_open else [],
-        "letter_form": LetterForm(typed=typed),
+        "must_not_hear": unheard,
+        "letter_form": LetterForm(typed=typed, must_not_hear=unheard),
     }
 
 
@@ -208,7 +211,9 @@ def disclosure_letter(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     case = get_case(request, ref)
     disclosure = get_record(case, Disclosure, pk, lock=True)
     reading = partial(says, by=request.user)
-    form = LetterForm(request.POST, typed=typed_lines(disclosure, reading(disclosure, request.today)))
+    unheard = must_not_hear(disclosure)
+    typed = typed_lines(disclosure, reading(disclosure, request.today))
+    form = LetterForm(request.POST, typed=typed, must_not_hear=unheard)
     if not form.is_valid():
         refuse_if(telling_blockers(disclosure, reading=reading, at=request.now))  # whatever was read
         context = page_of(request, case, disclosure) | {"form": form, "letter_form": form}
@@ -219,6 +224,7 @@ def disclosure_letter(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         once=form.cleaned_data["once"],
         reading=reading,
         ticked=form.cleaned_data.get("lines", ()),
+        is_silent=form.cleaned_data.get("is_silent", False),
         by=request.user,
         at=request.now,
     )

@@ -7,9 +7,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Address, Agency, Case, Deadline, Paper, Placement, SafeContact
+from cases.models import Address, Agency, Case, Deadline, Disclosure, Paper, Placement, SafeContact
 from cases.queries.her_answers import answers_about
 from cases.queries.of_case import Kept, OfCase, WhetherAny, first
+from cases.queries.sharing import is_to
 from hestia.ui.words import day
 from riskassessment.models import Assessment
 from riskassessment.queries.progress import OPEN_CONCERNS, SENT, risk_progress
@@ -24,6 +25,7 @@ from supportplans.queries.still_running import (
     promises_left,
     still_running,
 )
+from supportplans.rules.exit_criteria import why_not_told
 from supportplans.rules.exit_facts import Accepted, ExitEvidence
 
 AGENCIES = OfCase(lambda case: Agency.objects.filter(case=case).involved())
@@ -31,6 +33,11 @@ SIGNPOSTS = OfCase(lambda case: Signpost.objects.filter(case=case))
 TARGETS = OfCase(lambda case: Target.objects.filter(case=case).in_plan_order())
 PAPERS = OfCase(lambda case: Paper.objects.filter(case=case))
 SAFETY_PLAN = OfCase(first(lambda case: SafetyPlan.objects.filter(case=case)))
+LETTERS = OfCase(
+    lambda case: Disclosure.objects.filter(
+        case=case, document="letter", dropped_at=None, refused_at=None
+    ).newest_first()
+)
 STATEMENT = OfCase(first(lambda case: ClientStatement.objects.filter(case=case)))
 # The day of the last move alone.
 ADDRESSES = OfCase(
@@ -45,14 +52,14 @@ PLACEMENTS = OfCase(
 )
 SELDOM_THERE = WhetherAny(
     *(SIGNPOSTS, TARGETS, PAPERS, SAFETY_PLAN, STATEMENT, ADDRESSES, PLACEMENTS, SENT, OPEN_CONCERNS),
-    *(UNSIGNED, NOT_LOOKED_AT, DISCLOSURES, LIFTINGS, PLACEMENT),
+    *(UNSIGNED, NOT_LOOKED_AT, DISCLOSURES, LIFTINGS, PLACEMENT, LETTERS),
 )
 
 
 def exit_evidence(case: Case, leaving: Exit | None, *, today: date) -> ExitEvidence:
     """Return the facts on the day of exit, or as they are today while no day is chosen.
 
-    Twenty-five queries at most, however much is on the case.
+    Twenty-six queries at most, however much is on the case.
     """
     exit_on = (leaving.exit_on if leaving else None) or today
     kept = Kept(case, SELDOM_THERE)
@@ -60,6 +67,7 @@ def exit_evidence(case: Case, leaving: Exit | None, *, today: date) -> ExitEvide
     progress = risk_progress(case, exit_on=exit_on, kept=kept)
     signposts: list[Signpost] = kept.of(SIGNPOSTS)
     deadlines = promises_left(case)
+    answers = answers_about(case, agencies)
     return ExitEvidence(
         exit_on=exit_on,
         risk=progress.verdict,
@@ -68,7 +76,8 @@ def exit_evidence(case: Case, leaving: Exit | None, *, today: date) -> ExitEvide
         at_exit_number=progress.latest.number if progress.latest else None,
         exception=exception_given(leaving),
         agencies=agencies,
-        answers=answers_about(case, agencies),
+        answers=answers,
+        letters=letters_to([agency for agency in agencies if why_not_told(agency, answers)], kept=kept),
         targets=kept.of(TARGETS),
         signposts=signposts,
         hearings=hearings_ahead(case, deadlines, exit_on=exit_on),
@@ -90,6 +99,16 @@ def exit_evidence(case: Case, leaving: Exit | None, *, today: date) -> ExitEvide
         has_died=leaving is not None and leaving.is_death,
         urls=pages(case, progress.baseline, progress.latest),
     )
+
+
+def letters_to(agencies: Iterable[Agency], *, kept: Kept) -> dict[int, list[Disclosure]]:
+    """Return, by agency, the letters to look at if it must not be told: those not made, and the last made."""
+    letters = {}
+    for agency in agencies:
+        theirs = [letter for letter in kept.of(LETTERS) if is_to(letter, agency)]
+        last = [letter for letter in theirs if letter.told_at][:1]
+        letters[agency.pk] = [*(letter for letter in theirs if letter.is_open), *last]
+    return letters
 
 
 def may_not_reach(case: Case, leaving: Exit | None) -> bool:

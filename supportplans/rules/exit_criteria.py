@@ -9,9 +9,19 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
+from django.utils import timezone
+
 from cases.models import Agency, Deadline, Paper, RiskLevel
 from hestia.ui.words import day
-from supportplans.rules.exit_facts import Answers, ExitEvidence, Line, SignpostFacts, TargetFacts
+from supportplans.rules.exit_facts import (
+    NO_LETTERS,
+    Answers,
+    ExitEvidence,
+    Letters,
+    Line,
+    SignpostFacts,
+    TargetFacts,
+)
 from supportplans.rules.loose_ends import Mark
 
 
@@ -157,7 +167,25 @@ def told_line(agency: Agency) -> Line:
     return Line(f"{agency.name}: told {day(agency.told_of_exit_on)}, {agency.told_of_exit_how}.{grounds}")
 
 
-def agencies_told(agencies: Iterable[Agency], answers: Answers) -> tuple[list[Line], list[Line]]:
+def letter_lines(agency: Agency, letters: Letters) -> list[Line]:
+    """Return what to look at of the letters to an agency that must not be told."""
+    return [
+        Line(
+            f"The last letter to {agency.name} was made on {day(timezone.localdate(letter.told_at))}. "
+            "Check that it did not say so."
+            if letter.told_at
+            else f"A letter to {agency.name} is prepared. "
+            "Check that it does not say so, or tell them nothing.",
+            letter.get_absolute_url(),
+            Mark.FACT if letter.told_at else Mark.UNMET,
+        )
+        for letter in letters.get(agency.pk, ())
+    ]
+
+
+def agencies_told(
+    agencies: Iterable[Agency], answers: Answers, letters: Letters = NO_LETTERS
+) -> tuple[list[Line], list[Line]]:
     """Return the proof that every agency still involved knows of the exit, and what is missing.
 
     An agency counts as settled when it was told (day and how) with her answer on record or on other grounds
@@ -176,6 +204,7 @@ def agencies_told(agencies: Iterable[Agency], answers: Answers) -> tuple[list[Li
             )
         elif why := why_not_told(agency, answers):
             proof.append(Line(f"{agency.name}: must not be told. {why}", mark=Mark.FACT))
+            proof += letter_lines(agency, letters)
         elif may_tell(agency, answers):
             missing.append(Line(f"Tell {agency.name}, or say why not."))
         else:
@@ -221,7 +250,7 @@ def targets_met(
 
 def agencies_told_and_targets_met(evidence: ExitEvidence) -> Criterion:
     """Return whether all agencies are informed and the targets of her plan are met: two ticks."""
-    informed, to_tell = agencies_told(evidence.agencies, evidence.answers)
+    informed, to_tell = agencies_told(evidence.agencies, evidence.answers, evidence.letters)
     met, to_meet = targets_met(evidence.targets, evidence.signposts)
     if not informed and not to_tell:
         informed = [Line("No agency is involved.", evidence.url("agencies"), Mark.FACT)]
@@ -403,6 +432,7 @@ def agencies_told_of_her_death(evidence: ExitEvidence) -> Criterion:
             proof.append(told_line(agency))
         elif why := why_not_told(agency, evidence.answers):
             proof.append(Line(f"{agency.name}: must not be told. {why}", mark=Mark.FACT))
+            proof += letter_lines(agency, evidence.letters)
         else:
             missing.append(Line(f"Tell {agency.name} of the death, or say why not."))
     if not proof and not missing:

@@ -3,14 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
-from cases.models import Agency, Deadline, Paper
+from cases.models import Agency, Deadline, Disclosure, Paper
 from cases.queries.her_answers import HerAnswer
 from riskassessment.rules.scoring import Signed, Verdict
 from supportplans.rules.loose_ends import EndAnswer, LooseEnd, Mark
 
 type Answers = Mapping[int, HerAnswer]
+type Letters = Mapping[int, Sequence[Disclosure]]
+NO_LETTERS: Letters = MappingProxyType({})
 
 
 class TargetFacts(Protocol):
@@ -147,6 +150,7 @@ class ExitEvidence:
     :param risk: whether risk has significantly decreased, by `riskassessment.rules.scoring`
     :param at_exit_number: the number of the latest signed risk assessment
     :param answers: by agency, what the ledger of her consents says about telling it
+    :param letters: by agency that must not be told, the letters to it that are not made, and the last made
     :param hearings: the court and immigration hearings in the diary for after that day
     :param moved_on: the day of her last change of address or room, if one is known
     :param safety_plan_days: how many calendar days before ``exit_on`` a safety plan may be signed
@@ -166,6 +170,7 @@ class ExitEvidence:
     exception: Accepted | None = None
     agencies: Sequence[Agency] = ()
     answers: Answers = field(default_factory=dict)
+    letters: Letters = NO_LETTERS
     targets: Sequence[TargetFacts] = ()
     signposts: Sequence[SignpostFacts] = ()
     hearings: Sequence[Deadline] = ()

@@ -11,8 +11,9 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cases.actions.disclosures import approvers
-from cases.models import Address, Agency, Case, Consent, Disclosure, Entry, Person, Printed
+from cases.actions.disclosures import approvers, disclose
+from cases.models import Address, Agency, Case, Consent, Disclosure, Entry, Person, Printed, Refused
+from cases.queries.sharing import must_not_hear
 from cases.queries.typed import WHY
 from cases.rules.said import key_of
 from desk.documents.letter import letter
@@ -154,6 +155,47 @@ class TestTelling:
             "copy 1",
         ):
             assert told in listed
+
+    def test_a_letter_to_who_must_not_hear_of_the_exit_is_read_for_that_first(
+        self, agency: Agency, amina_browser: Browser
+    ) -> None:
+        found = begun(amina_browser, agency)
+        chosen(amina_browser, found, "full_name", words="Two meetings, please.")
+        page = f"{root(agency.case)}{found.pk}/"
+        assert "is_silent" not in amina_browser.get(page).text
+        Agency.objects.filter(pk=agency.pk).update(not_told_why="She does not want it.")
+        warning = "Brightwater Law must not be told that she leaves: “She does not want it”."
+        for before in (page, f"{page}facts/", f"{root(agency.case)}new/"):
+            assert warning in words(amina_browser.get(before))
+        sent = {"once": KEY, **READ}
+        refused = amina_browser.post(f"{page}letter/", sent)
+        assert "Tick this only if it does not." in words(refused)
+        assert not Disclosure.objects.made().exists()
+        made = amina_browser.post(f"{page}letter/", {**sent, "is_silent": "on"})
+        assert made["Content-Type"] == "application/pdf"
+        assert Event.objects.get(kind="disclosure.told").detail["silent_of_exit"] == 1
+
+    def test_nor_does_the_act_make_it_unread(
+        self, agency: Agency, amina: User, amina_browser: Browser
+    ) -> None:
+        found = begun(amina_browser, agency)
+        chosen(amina_browser, found, "full_name")
+        Agency.objects.filter(pk=agency.pk).update(not_told_why="She does not want it.")
+        made = {"disclosure": found, "once": uuid.UUID(KEY), "ticked": READ["lines"]}
+        with pytest.raises(Refused, match="Brightwater Law must not be told that she leaves"):
+            disclose(**made, by=amina, at=timezone.now())
+        assert disclose(**made, is_silent=True, by=amina, at=timezone.now()).copy_number == 1
+
+    @pytest.mark.parametrize(
+        ("recipient", "is_warned"),
+        [("Brightwater Law LLP", True), ("Nadia Rahman", True), ("Hill Road Surgery", False)],
+    )
+    def test_it_is_known_by_its_name_or_the_person_there(
+        self, recipient: str, is_warned: bool, agency: Agency
+    ) -> None:
+        Agency.objects.filter(pk=agency.pk).update(not_told_why="She does not want it.")
+        letter = Disclosure(case=agency.case, kind="charity", recipient=recipient)
+        assert bool(must_not_hear(letter)) is is_warned
 
     def test_her_answers_are_read_once_for_the_page(
         self, agency: Agency, amina: User, amina_browser: Browser

@@ -18,7 +18,18 @@ from pytest_django import DjangoAssertNumQueries
 from cases.actions.opening import reopen_case
 from cases.actions.tasks import add_task, cancel_task, expect_hearing
 from cases.documents.printable import Copy
-from cases.models import Address, Agency, Case, Consent, Deadline, KeptDocument, Paper, Refused, SafeContact
+from cases.models import (
+    Address,
+    Agency,
+    Case,
+    Consent,
+    Deadline,
+    Disclosure,
+    KeptDocument,
+    Paper,
+    Refused,
+    SafeContact,
+)
 from desk.reminders.tasks import things
 from hestia.accounts.models import User
 from hestia.db.acting import acting_as
@@ -711,6 +722,24 @@ class TestProof:
         amina_browser.post(url, {"version": 1, "answer": "keep", "why": "Seen once."})
         law.refresh_from_db()
         assert (law.not_told_why, law.told_of_exit_on) == ("Seen once.", None)
+
+    def test_a_letter_to_one_that_must_not_be_told_is_named(
+        self, her_case: Case, law: Agency, amina: User, amina_browser: Browser, now: datetime
+    ) -> None:
+        letter = Disclosure(case=her_case, agency=law, kind="solicitor", recipient=law.name, why="Her claim")
+        letter.basis, letter.prepared_at, letter.prepared_by = "consent", now, amina
+        letter.save()
+        other = "A letter to Brightwater Law is prepared. Check that it does not say so, or tell them"
+        assert other in text_of(amina_browser.get(at(her_case, "exit_agency", law.pk)))
+        assert other not in text_of(amina_browser.get(at(her_case, "exit")))  # it may be told yet
+        law.record_not_told_of_exit(why="Seen once.")
+        page = amina_browser.get(at(her_case, "exit"))
+        assert other in text_of(page)
+        assert letter.get_absolute_url() in page.text
+        letter.told_at, letter.told_by, letter.copy_number = now, amina, 1
+        letter.save()
+        made = "The last letter to Brightwater Law was made on Tue 24 Nov 2026. Check that it did not say so."
+        assert made in text_of(amina_browser.get(at(her_case, "exit")))
 
     def test_what_someone_else_said_meanwhile_of_an_agency_is_shown_first(
         self, her_case: Case, law: Agency, amina_browser: Browser

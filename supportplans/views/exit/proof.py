@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from cases.models import Agency, Case, Paper
 from cases.queries.her_answers import answers_about
+from cases.queries.of_case import Kept
 from cases.queries.records import get_case, get_record
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
@@ -20,7 +21,8 @@ from supportplans.forms import (
     StatementForm,
 )
 from supportplans.models import Exit
-from supportplans.rules.exit_criteria import may_tell
+from supportplans.queries.evidence import letters_to
+from supportplans.rules.exit_criteria import letter_lines, may_tell
 from supportplans.views.exit.state import exit_url, open_exit, state_of
 
 
@@ -99,6 +101,7 @@ def agency(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
             "agency": agency,
             "her_answer": her_answers[agency.pk],
             "has_died": has_died,
+            "letters": letter_lines(agency, letters_to([agency], kept=Kept(case))),
         },
         draft=draft,
     )
