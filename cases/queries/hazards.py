@@ -138,13 +138,13 @@ def pairs_to_decide(*, by: User) -> list[Pair]:
     """Return what waits for this person's decision, the longest waiting first."""
     rows = query(QUEUE, by=by)
     people = User.objects.in_bulk([row[-2] for row in rows if row[-2]])
-    return [Pair(*row[:-OF_BEFORE], before=before_of(row[-OF_BEFORE:], people)) for row in rows]
+    return [Pair(*(*row[:-OF_BEFORE], before_of(row[-OF_BEFORE:], people))) for row in rows]
 
 
 def before_of(columns: Sequence[Any], people: Mapping[int, User]) -> Before | None:
     """Return what was decided before, of its columns; nothing where nothing was."""
-    *said, by, knew_all = columns
-    return Before(*said, people.get(by), knew_all) if said[0] else None
+    verdict, outcome, conditions, at, by, knew_all = columns
+    return Before(verdict, outcome, conditions, at, people.get(by), knew_all) if verdict else None
 
 
 def match_standing() -> None:

@@ -1,4 +1,4 @@
-"""What was decided of two is remembered: shown where they are asked about again, and asked where it must be."""
+"""What was decided of two is remembered: shown where they come together again, and asked where it must be."""
 
 from datetime import UTC, datetime
 

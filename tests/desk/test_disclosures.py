@@ -181,7 +181,7 @@ class TestTelling:
         found = begun(amina_browser, agency)
         chosen(amina_browser, found, "full_name")
         Agency.objects.filter(pk=agency.pk).update(not_told_why="She does not want it.")
-        made = {"disclosure": found, "once": uuid.UUID(KEY), "ticked": READ["lines"]}
+        made: dict[str, Any] = {"disclosure": found, "once": uuid.UUID(KEY), "ticked": READ["lines"]}
         with pytest.raises(Refused, match="Brightwater Law must not be told that she leaves"):
             disclose(**made, by=amina, at=timezone.now())
         assert disclose(**made, is_silent=True, by=amina, at=timezone.now()).copy_number == 1
