@@ -310,7 +310,7 @@ class LetterForm(OnceMixin, HouseForm):
         error_messages={"required": READ_FIRST},
     )
     is_silent = forms.BooleanField(
-        label="I have read it: it says nothing of this, and they may have it",
+        label="I have read it: it does not mention this, and they may have it",
         error_messages={"required": SILENT_FIRST},
     )
 
