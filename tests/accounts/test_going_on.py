@@ -18,6 +18,7 @@ from tests import make
 pytestmark = pytest.mark.django_db
 LATER, AGAIN = timedelta(minutes=6), "/accounts/again/code/"
 PASSPHRASE = "a lamp, a loaf & a “quiet” room"
+MISTAKEN = {"first_name": "Aminata", "last_name": "Osei", "email": "not an address", "version": "1"}
 
 
 @pytest.fixture
@@ -42,9 +43,8 @@ def test_a_form_with_a_mistake_is_opened_again_at_its_own_address(
     hal: User, amina: User, clock: time_machine.Traveller
 ) -> None:
     browser, page = signed_in(hal), f"/settings/staff/{amina.pk}/"
-    typed = {"first_name": "Aminata", "last_name": "Osei", "email": "not an address", "version": "1"}
     clock.shift(LATER)
-    answer = shown_again(browser, browser.post(page, typed))
+    answer = shown_again(browser, browser.post(page, MISTAKEN))
     assert answer["Location"] == page
     opened = browser.get(page)
     assert 'value="Aminata"' in opened.text
@@ -74,9 +74,8 @@ def test_what_another_window_asks_for_does_not_lose_it(
     hal: User, amina: User, clock: time_machine.Traveller
 ) -> None:
     browser, page = signed_in(hal), f"/settings/staff/{amina.pk}/"
-    typed = {"first_name": "Aminata", "last_name": "Osei", "email": "not an address", "version": "1"}
     clock.shift(LATER)
-    asked, elsewhere = browser.post(page, typed), browser.get("/settings/staff/new/")
+    asked, elsewhere = browser.post(page, MISTAKEN), browser.get("/settings/staff/new/")
     assert shown_again(browser, elsewhere)["Location"] == "/settings/staff/new/"
     clock.shift(LATER)
     assert shown_again(browser, asked)["Location"] == page

@@ -1,12 +1,9 @@
 """A complaint that names several is kept from each of them, in Python and in PostgreSQL alike."""
 
-from collections.abc import Iterator
 from itertools import combinations
 from uuid import uuid4
 
 import pytest
-import time_machine
-from django.core.cache import cache
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client as Browser
 from django.urls import reverse
@@ -19,19 +16,14 @@ from rights import actions
 from rights.models import Complaint
 from rights.rules.meant import who_is_meant
 from tests import make
-from tests.rights.test_complaints import browser_of, complaint
+from tests.rights.test_complaints import at_noon, browser_of, complaint
 from tests.roles import as_application
 from tests.supportplans.pages import day, text_of
 
+__all__ = ["at_noon"]
+
 pytestmark = pytest.mark.django_db
 PEOPLE = {1: ("Ruth", "Ellery"), 2: ("Tom", "Whitfield"), 3: ("Ruth", "Abara"), 4: ("Amina", "Osei")}
-
-
-@pytest.fixture(autouse=True)
-def at_noon() -> Iterator[None]:
-    cache.clear()
-    with time_machine.travel(make.NOON, tick=False):
-        yield
 
 
 @pytest.fixture
