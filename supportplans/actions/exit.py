@@ -12,7 +12,7 @@ from cases.actions.access import holding_her
 from cases.actions.disclosures import drop_disclosure
 from cases.actions.lifting import withdraw
 from cases.models import Case, Deadline, Disclosure, Entry, Lifting, PromiseSource, Refused, RiskEvent
-from hestia.accounts.models import User
+from hestia.accounts.models import Notice, User
 from hestia.audit.models import log
 from hestia.db.versions import save_by
 from hestia.ui.words import counted
@@ -111,6 +111,10 @@ def withdraw_sign_off_request(leaving: Exit, *, by: User, at: datetime) -> None:
     """Take back the question to a manager, because what was asked about has changed."""
     leaving.state = Exit.State.PREPARING
     leaving.asked_at = leaving.asked_by = None
+    waiting = leaving.case.open_deadline(Deadline.Kind.EXIT_SIGN_OFF)
+    if waiting and waiting.assignee and waiting.assignee != by:
+        words = f"{by} changed the exit of {leaving.case.reference}, so you no longer have to sign it off."
+        Notice(person=waiting.assignee, words=words, told_at=at, told_by=by).save()
     leaving.case.withdraw_promises(Deadline.Kind.EXIT_SIGN_OFF, by=by, at=at, why="The exit was changed")
     no_longer_leaving(leaving.case)
 

@@ -31,7 +31,7 @@ from cases.models import (
     SafeContact,
 )
 from desk.reminders.tasks import things
-from hestia.accounts.models import User
+from hestia.accounts.models import Notice, User
 from hestia.db.acting import acting_as
 from hestia.pdf import html
 from hestia.pdf.languages import side_by_side
@@ -194,6 +194,25 @@ class TestAsking:
         ready.refresh_from_db()
         assert (leaving.state, leaving.asked_by, ready.status) == ("preparing", None, "open")
         assert ready.open_deadline(Kind.EXIT_SIGN_OFF) is None
+        told = Notice.objects.get(person=carys)
+        assert told.words == f"Amina Osei changed the exit of {ready.reference}, so {NO_SIGNING}"
+
+    def test_that_it_does_is_said_before_and_after(
+        self, ready: Case, amina: User, carys: User, now: datetime, amina_browser: Browser
+    ) -> None:
+        before = "A change here takes that back: the manager is told"
+        assert before not in text_of(amina_browser.get(at(ready, "exit_details")))
+        asked(ready, amina, carys, now)
+        for page in ("exit_details", "exit_unplanned", "exit_loose_ends"):
+            assert before in text_of(amina_browser.get(at(ready, page)))
+        form = amina_browser.get(at(ready, "exit_details")).context["form"]
+        sent: dict[str, Any] = {"version": form["version"].value()} | day("exit_on", EXIT_ON)
+        sent |= {"destination": "council", "may_contact": "no"}
+        after = amina_browser.post(at(ready, "exit_details"), sent, follow=True)
+        assert "This took back the request for sign-off: ask again" in text_of(after)
+
+
+NO_SIGNING = "you no longer have to sign it off."
 
 
 class TestSignOff:

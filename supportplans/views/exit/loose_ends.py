@@ -13,7 +13,7 @@ from hestia.ui.http import HouseRequest
 from supportplans import actions
 from supportplans.forms import LooseEndsForm
 from supportplans.rules.handed_on import why_not_to
-from supportplans.views.exit.state import exit_url, state_of
+from supportplans.views.exit.state import exit_url, saved_words, state_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,8 +42,13 @@ def loose_ends(request: HouseRequest, ref: str) -> HttpResponse:
             at=request.now,
             today=request.today,
         ),
+        saved=saved_words(leaving),
         to=f"{exit_url(case)}#still-running",
         template="supportplans/exit_loose_ends.html",
-        context={"case": case, "by_itself": [end for end in state.evidence.loose_ends if end.by_itself]},
+        context={
+            "case": case,
+            "leaving": leaving,
+            "by_itself": [end for end in state.evidence.loose_ends if end.by_itself],
+        },
         draft=draft,
     )

@@ -23,7 +23,7 @@ from supportplans.forms import (
 from supportplans.models import Exit
 from supportplans.queries.evidence import letters_to
 from supportplans.rules.exit_criteria import letter_lines, may_tell
-from supportplans.views.exit.state import exit_url, open_exit, state_of
+from supportplans.views.exit.state import exit_url, open_exit, saved_words, state_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,9 +50,10 @@ def details(request: HouseRequest, ref: str) -> HttpResponse:
             by=request.user,
             at=request.now,
         ),
+        saved=saved_words(leaving),
         to=f"{exit_url(case)}#leaving",
         template="supportplans/exit_details.html",
-        context={"case": case},
+        context={"case": case, "leaving": leaving},
         draft=draft,
     )
 

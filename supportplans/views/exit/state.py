@@ -1,6 +1,6 @@
 """How an exit stands: what its pages share."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -54,6 +54,12 @@ def open_exit(case: Case) -> Exit | None:
     return leaving
 
 
+def saved_words(before: Exit | None) -> Callable[[Exit], str]:
+    """Return what says, once an exit is changed, that a request for sign-off was taken back by that."""
+    was_asked = before is not None and before.is_asked
+    return lambda now: TAKEN_BACK if was_asked and not now.is_asked else "Saved."
+
+
 def managers_for(leaving: Exit, request: HouseRequest) -> QuerySet[User]:
     """Return the managers who may sign what whoever reads the page asks for."""
     return signers(leaving, asked_by=request.user, at=request.now)
@@ -71,6 +77,9 @@ def who_knows_her_risk(case: Case, managers: QuerySet[User]) -> User | None:
 # Open concerns stand in the way of the first criterion, and the third is her safety plan: nothing is said of
 # the two to whoever has no row of those.
 OF_WHAT_IS_SENSITIVE = (1, 3)
+
+
+TAKEN_BACK = "Saved. This took back the request for sign-off: ask again once the exit is ready."
 
 
 class EndShown(NamedTuple):

@@ -18,7 +18,7 @@ from supportplans.forms import (
 from supportplans.models import Exit
 from supportplans.queries.evidence import exit_evidence
 from supportplans.rules.exit_criteria import criteria
-from supportplans.views.exit.state import exit_url, is_high, open_exit
+from supportplans.views.exit.state import exit_url, is_high, open_exit, saved_words
 
 
 @require_http_methods(["GET", "POST"])
@@ -47,11 +47,12 @@ def unplanned(request: HouseRequest, ref: str) -> HttpResponse:
             by=request.user,
             at=request.now,
         ),
+        saved=saved_words(leaving),
         to=lambda leaving: exit_url(
             case, "exit_high_risk" if is_high(case) and not leaving.is_death else "exit"
         ),
         template="supportplans/exit_unplanned.html",
-        context={"case": case},
+        context={"case": case, "leaving": leaving},
         draft=draft,
     )
 
