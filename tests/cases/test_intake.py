@@ -349,6 +349,10 @@ class TestNotAskedYet:
         task.refresh_from_db()
         assert (task.met_on, task.outcome) == (make.TODAY, "Yes")
 
+    def test_with_no_answer_at_all_that_is_the_one_thing_that_is_missing(self, filler: Filler) -> None:
+        page = filler.send("consent", answer="", how="", interpreter_name="", language="Arabic")
+        assert list(page.context["form"].errors) == ["answer"]
+
     def test_what_was_chosen_before_is_not_kept_as_an_answer(
         self, filler: Filler, outreach: Service, amina: User
     ) -> None:

@@ -53,10 +53,12 @@ class ConsentFields(HeardMixin, IntakeForm):
         when(WAS_ASKED, self.fields["figures"])
 
     def nobody_interpreted(self) -> bool:
-        return self.cleaned_data.get("answer") != NOT_ASKED and super().nobody_interpreted()
+        return self.cleaned_data.get("answer") not in {NOT_ASKED, None} and super().nobody_interpreted()
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
+        if "answer" in self.errors:
+            return data  # how and when she answered is asked once there is an answer
         if data.get("answer") == NOT_ASKED:
             # What stands there of an answer is what the page began with, or was chosen before.
             return data | dict.fromkeys(OF_AN_ANSWER, "") | {"given_on": None}
