@@ -490,5 +490,5 @@ ACTIONS: dict[str, tuple[str, str]] = {
 # What is kept by an act although its kind is a task like any: by what asked for it, and where.
 ACTIONS_OF_SOURCES: dict[str, tuple[str, str, str]] = {
     "cases.case.safe_contact": ("Change the contact rules", "cases:details_edit", "safe-contact"),
-    "cases.case.safe_contact_check": ("Say who was asked", "cases:details_edit", "safe-contact"),
+    "cases.case.safe_contact_check": ("Check her contact details", "cases:details_edit", "safe-contact"),
 }

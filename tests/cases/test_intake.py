@@ -312,6 +312,7 @@ class TestAfterwards:
         there = reverse("cases:details_edit", args=[case.reference, "safe-contact"])
         page = filler.browser.get(reverse("cases:task", args=[case.reference, task.pk])).text
         assert task.action_url == there
+        assert "Check her contact details" in page
         assert f'href="{there}"' in page
         assert "Mark as done" not in page
         with pytest.raises(Refused):
