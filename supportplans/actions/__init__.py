@@ -40,6 +40,7 @@ from supportplans.actions.plan_review import record_review, record_target_review
 from supportplans.actions.safety_plan import attach_signed_safety_page, sign_safety_plan
 from supportplans.actions.signposts import answer_signpost, correct_signpost, needs_nobody, signpost
 from supportplans.actions.targets import (
+    STAYS_OPEN,
     StepRow,
     WithAgency,
     add_target,
@@ -53,6 +54,7 @@ from supportplans.actions.targets import (
 from supportplans.actions.translation import translate, translate_each
 
 __all__ = [
+    "STAYS_OPEN",
     "HowSigned",
     "StepRow",
     "WithAgency",

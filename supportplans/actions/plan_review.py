@@ -24,15 +24,25 @@ from supportplans.queries.review_day import next_review_day
 
 @transaction.atomic
 def record_target_review(
-    *, target: Target, outcome: str, reason: str = "", by: User, at: datetime
+    *,
+    target: Target,
+    outcome: str,
+    reason: str = "",
+    steps: Mapping[str, str] | None = None,
+    by: User,
+    at: datetime,
 ) -> BegunReview:
-    """Keep what was said of one target in a review under way, which begins with the first of them."""
+    """Keep what was said of one target in a review under way, which begins with the first of them.
+
+    ``steps``: what happens, when the target is met, to each of its steps that is still open, by its key.
+    """
     case = lock_open_case(target.case)
     plan = plan_of(case, by=by, at=at)
     begun = BegunReview.objects.filter(plan=plan).first() or BegunReview(
         case=case, plan=plan, begun_by=by, begun_at=at
     )
-    begun.said = {**begun.said, str(target.pk): {"outcome": outcome, "reason": reason}}
+    said = {"outcome": outcome, "reason": reason, "steps": dict(steps or {})}
+    begun.said = {**begun.said, str(target.pk): said}
     begun.save()
     log("plan.review_gone_on", by=by, at=at, case_ref=case.reference, subject=target, outcome=outcome)
     return begun
@@ -43,6 +53,7 @@ def record_review(
     *,
     plan: Plan,
     outcomes: Mapping[int, tuple[str, str]],
+    steps: Mapping[str, str] | None = None,
     what_changed: str = "",
     language: str = "",
     interpreter_name: str = "",
@@ -55,7 +66,8 @@ def record_review(
     """Look at the plan together: what was said of each target, and when to look next.
 
     ``outcomes``: for each open target's id, an outcome of `Review.Outcome` and a reason. Met and stopped
-    targets end here; a target to change is changed on its own page afterwards.
+    targets end here; a target to change is changed on its own page afterwards. ``steps``: what happens to the
+    open steps of those that are met.
     """
     case = lock_open_case(plan.case)
     refuse_before_agreement(plan, on=on)
@@ -65,7 +77,9 @@ def record_review(
         outcome, reason = outcomes.get(target.pk, (Review.Outcome.KEEP, ""))
         target.case = case
         if outcome == Review.Outcome.MET:
-            set_target_status(target=target, status=Target.Status.MET, on=on, reason=reason, by=by, at=at)
+            set_target_status(
+                target=target, status=Target.Status.MET, on=on, reason=reason, steps=steps, by=by, at=at
+            )
         elif outcome == Review.Outcome.STOP:
             set_target_status(target=target, status=Target.Status.STOPPED, on=on, reason=reason, by=by, at=at)
         lines.append({"target": target.pk, "text": target.text, "outcome": outcome, "reason": reason})

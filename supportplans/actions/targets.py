@@ -1,6 +1,6 @@
 """What is done with a target and its steps: added, changed, done, ended, passed on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,6 +21,10 @@ TAKEN_BACK = (
     *("status", "reason"),
     *("agency", "agency_contact", "agency_asked_on", "agency_answer", "agency_answered_on"),
 )
+
+
+# Of a step, when its target is met: it stays as it is. Else it takes a status.
+STAYS_OPEN = "open"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,12 +138,14 @@ def set_target_status(
     on: date,
     reason: str = "",
     agency: WithAgency | None = None,
+    steps: Mapping[str, str] | None = None,
     by: User,
     at: datetime,
 ) -> None:
     """Say how far a target is, or how it ended. ``on`` is the day it ended.
 
     ``agency`` is whom it waits for, or who goes on with it; with any other status it waits for nobody.
+    ``steps`` says, by its key, what happens to each step that is still open: a status, or `STAYS_OPEN`.
     """
     case = lock_open_case(target.case)
     if blockers := target.ending_blockers(status, reason=reason):
@@ -159,6 +165,7 @@ def set_target_status(
     target.outcome_at = at if ended else None
     target.outcome_by = by if ended else None
     target.save()
+    steps_in_words = settle_steps(target, steps or {}, on=on)
     if status == Target.Status.SIGNPOSTED:
         save_signpost(target, by=by, at=at)
     if status == earlier:
@@ -167,7 +174,7 @@ def set_target_status(
     case.narrate(
         Entry.Kind.PLAN,
         f"{target.get_domain_display()} target: {status_words[:1].lower()}{status_words[1:]}",
-        f"{target.text}\n{target.reason}".strip(),
+        "\n".join(filter(None, [target.text, target.reason, *steps_in_words])),
         by=by,
         at=at,
         url=target.get_absolute_url(),
@@ -181,6 +188,22 @@ def set_target_status(
         status=status,
         was=earlier,
     )
+
+
+def settle_steps(target: Target, outcomes: Mapping[str, str], *, on: date) -> list[str]:
+    """Do with each step that is still open what was said, on that day; return it in words."""
+    lines = []
+    for step in target.step_set.open():
+        outcome = outcomes.get(str(step.pk), "")
+        if outcome in {Step.Status.DONE, Step.Status.STOPPED}:
+            step.status = outcome
+            step.done_on = on if outcome == Step.Status.DONE else None
+            step.save()
+        if outcome:
+            lines.append(
+                f"Step {'left open' if step.is_open else step.get_status_display().lower()}: {step.what}"
+            )
+    return lines
 
 
 def refuse_before_asked(target: Target, on: date) -> None:

@@ -11,6 +11,7 @@ from supportplans.forms.plan import CheckForm, UnansweredRiskForm, WhatMattersFo
 from supportplans.forms.safety_plan import SafetyPlanForm
 from supportplans.forms.targets import (
     StatusForm,
+    StatusQuery,
     StepForm,
     StepFormSet,
     StepTickQuery,
@@ -45,6 +46,7 @@ __all__ = [
     "SignpostWordsForm",
     "StatementForm",
     "StatusForm",
+    "StatusQuery",
     "StepForm",
     "StepFormSet",
     "StepTickQuery",

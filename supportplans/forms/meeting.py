@@ -1,6 +1,6 @@
 """What is asked when the plan is looked at together, and whether each agrees."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, ClassVar
 
@@ -28,13 +28,14 @@ from hestia.ui.forms import (
 )
 from hestia.ui.pronouns import say
 from supportplans.actions import HowSigned
+from supportplans.forms.open_steps import OpenStepsMixin
 from supportplans.forms.spoken import SpokenMixin, needed_then, shown_when, spoken
 from supportplans.models import Plan, PlanSignature, PlanVersion, Review, RoomAnswer, Step, Target
 from supportplans.queries.review_day import days_to_review, next_review_day
 from supportplans.rules import strokes
 
 
-class ReviewTargetForm(HouseForm):
+class ReviewTargetForm(OpenStepsMixin):
     """What she says of one target."""
 
     outcome = forms.ChoiceField(label="What now?", choices=Review.Outcome.choices)
@@ -53,7 +54,14 @@ class ReviewTargetForm(HouseForm):
         Review.Outcome.STOP: "It ends here. Nobody will ask her to carry on.",
     }
 
-    def __init__(self, *args: Any, so_far: tuple[str, str] | None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        target: Target,
+        so_far: tuple[str, str] | None,
+        steps: Mapping[str, str],
+        **kwargs: Any,
+    ) -> None:
         if so_far:
             kwargs["initial"] = {"outcome": so_far[0], "reason": so_far[1]}
         super().__init__(*args, **kwargs)
@@ -61,6 +69,7 @@ class ReviewTargetForm(HouseForm):
         field.widget = Radios(hints=self.HINTS)
         field.choices = Review.Outcome.choices
         self.settle("outcome", field)
+        self.ask_of_steps(target.step_set.all(), asked_in="outcome", chosen=steps)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or self.cleaned_data

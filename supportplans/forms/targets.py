@@ -26,9 +26,10 @@ from hestia.ui.forms import (
 from hestia.ui.pronouns import say
 from riskassessment.models import QuestionSet
 from riskassessment.rules.considerations import every_consideration
-from supportplans.actions import StepRow, WithAgency
+from supportplans.actions import STAYS_OPEN, StepRow, WithAgency
 from supportplans.forms.agencies import HerAgencyField
 from supportplans.forms.examples import Example
+from supportplans.forms.open_steps import OpenStepsMixin
 from supportplans.forms.spoken import answered_field, needed_then, settle_answered, shown_when, who_choices
 from supportplans.models import (
     AgencyAnswer,
@@ -112,6 +113,12 @@ class TargetQuery(QueryForm):
             "considerations": list(dict.fromkeys([*risks, *example.considerations])),
             "needs": list(dict.fromkeys([*needs, *example.needs])),
         }
+
+
+class StatusQuery(QueryForm):
+    """How far a target is said to be, where a button says it already."""
+
+    status = forms.ChoiceField(choices=Target.Status.choices)
 
 
 class TargetForm(VersionedFormMixin, OnceMixin, HouseModelForm[Target]):
@@ -320,7 +327,7 @@ def steps_formset(data: Any, *, case: Case, target: Target | None, today: date) 
     return made(data, prefix="steps", initial=initial, form_kwargs={"case": case, "today": today})
 
 
-class StatusForm(VersionedFormMixin, HouseForm):
+class StatusForm(VersionedFormMixin, OpenStepsMixin):
     """How far a target is, or how it ended."""
 
     status = forms.ChoiceField(label="How far has it got?")
@@ -381,6 +388,10 @@ class StatusForm(VersionedFormMixin, HouseForm):
         field.widget = Radios(hints=self.HINTS)
         field.choices = Target.Status.choices
         self.settle("status", call_her(field))
+        steps = target.step_set.all()
+        left = {str(step.pk): STAYS_OPEN for step in steps} if target.is_met else None
+        self.ask_of_steps(steps, asked_in="status", chosen=left)
+        self.saved |= dict.fromkeys(self.open_steps, "")
         shown_when(self.fields["on"], f"status={','.join(set(Target.Status) - set(Target.OPEN))}")
         for name in self.AGENCY:
             shown_when(self.fields[name], f"status={','.join(Target.WITH_AGENCY)}")

@@ -304,6 +304,11 @@ class BegunReview(CaseRecord):
         so_far = self.said.get(str(target.pk))
         return (so_far["outcome"], so_far["reason"]) if so_far else None
 
+    def steps_of(self, target: Target) -> dict[str, str]:
+        """Return what happens to each step of a target that is still open, by its key, once it is met."""
+        steps: dict[str, str] = self.said.get(str(target.pk), {}).get("steps", {})
+        return steps
+
 
 class UnansweredRisk(CaseRecord):
     """Why a high or very high risk of an assessment has no target: a reason, never silence."""

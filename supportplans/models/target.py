@@ -166,6 +166,11 @@ class Target(CaseRecord):
         return self.status in self.OPEN
 
     @property
+    def open_steps(self) -> list["Step"]:
+        """Return its steps that are still to do."""
+        return [step for step in self.step_set.all() if step.is_open]
+
+    @property
     def is_later(self) -> bool:
         """Whether it is for later: long-term and not begun."""
         return self.long_term and self.status == self.Status.NOT_STARTED

@@ -72,6 +72,16 @@ class ReviewPath:
         return {target.pk: so_far for target in self.targets if (so_far := self.so_far(target))}
 
     @property
+    def steps(self) -> dict[str, str]:
+        """Return what happens to the steps still open of the targets that are met, by the key of each."""
+        return {
+            key: outcome
+            for target in self.targets
+            if self.begun
+            for key, outcome in self.begun.steps_of(target).items()
+        }
+
+    @property
     def next_url(self) -> str:
         """Return where the review goes on: at the next target, or at its end."""
         if self.to_look_at:
@@ -102,6 +112,7 @@ def review(request: HouseRequest, ref: str) -> HttpResponse:
         act=lambda: actions.record_review(
             plan=plan,
             outcomes=path.outcomes,
+            steps=path.steps,
             what_changed=form.cleaned_data["what_changed"],
             language=form.cleaned_data["language"],
             interpreter_name=form.cleaned_data["interpreter_name"],
@@ -131,13 +142,20 @@ def review_target(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         messages.info(request, "That target has ended already.")
         return redirect(path.next_url)
     draft = open_draft(request, f"review-{pk}", ref)
-    form = ReviewTargetForm(draft.data, so_far=path.so_far(target), today=request.today)
+    form = ReviewTargetForm(
+        draft.data, target=target, so_far=path.so_far(target), steps=path.steps, today=request.today
+    )
     place = path.targets.index(target)
     return answer(
         request,
         form,
         act=lambda: actions.record_target_review(
-            target=target, **form.answers, by=request.user, at=request.now
+            target=target,
+            outcome=form.cleaned_data["outcome"],
+            reason=form.cleaned_data["reason"],
+            steps=form.step_outcomes,
+            by=request.user,
+            at=request.now,
         ),
         saved=f"Saved: “{target.text}”",
         to=lambda _: (

@@ -19,6 +19,7 @@ from supportplans.forms import (
     CheckForm,
     SafetyPlanForm,
     StatusForm,
+    StatusQuery,
     TargetForm,
     TargetQuery,
     UnansweredRiskForm,
@@ -216,7 +217,14 @@ def target_status(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     draft = open_draft(request, f"target-status-{pk}", ref)
     version = PlanVersion.objects.filter(case=case).first()
     agreed_on = version.agreed_on if version and version.has_open(target) else None
-    form = StatusForm(draft.data, target=target, agreed_on=agreed_on, today=request.today)
+    chosen = StatusQuery(request.GET).asked["status"]
+    form = StatusForm(
+        draft.data,
+        target=target,
+        agreed_on=agreed_on,
+        today=request.today,
+        initial={"status": chosen} if chosen else None,
+    )
     return answer(
         request,
         form,
@@ -225,6 +233,7 @@ def target_status(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
             status=form.cleaned_data["status"],
             reason=form.cleaned_data["reason"],
             agency=form.with_agency,
+            steps=form.step_outcomes,
             on=form.cleaned_data["on"],
             by=request.user,
             at=request.now,

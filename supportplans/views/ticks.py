@@ -57,13 +57,23 @@ def step_undoing(request: HouseRequest, ref: str, pk: int, version: int) -> Http
     return redirect(url_of(page_of(request), case, step))
 
 
+def status_url(case: Case, target: Target) -> str:
+    """Return where to say what happens to the steps still open of a target that is met."""
+    return f"{plan_url(case, 'target_status', target.pk)}?status={Target.Status.MET}"
+
+
 @require_POST
 @permission_required(Permission.PLAN_CHANGE)
 @says_why_not
 def target_met(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
-    """Mark a target as met today, with one button; the message that follows takes it back."""
+    """Mark a target as met today, with one button; the message that follows takes it back.
+
+    While a step of it is open, what happens to that is asked first.
+    """
     case = get_case(request, ref, lock=True)
     target = get_record(case, Target, pk, lock=True)
+    if target.is_open and target.open_steps:
+        return redirect(status_url(case, target))
 
     def mark() -> None:
         actions.set_target_met(target=target, on=request.today, by=request.user, at=request.now)

@@ -15,7 +15,7 @@ from cases.models import Case
 from hestia.accounts.models import Service, User
 from oversight.models import SentReturn
 from oversight.rules.periods import span
-from supportplans.models import ConversationCheck, Plan, Target
+from supportplans.models import ConversationCheck, Plan, Step, Target
 from tests import make
 from tests.journeys.browser import DESKTOP, HEIGHT, PHONE, sign_in
 from tests.supportplans.conftest import plan, safe_street
@@ -60,6 +60,9 @@ def test_a_step_is_done(hand: Hand, her_case: Case, safe_street: Target) -> None
 def test_what_was_marked_by_mistake_is_undone_without_scripts(
     page_without_scripts: Page, live_server: LiveServer, amina: User, her_case: Case, safe_street: Target
 ) -> None:
+    for step in safe_street.step_set.all():
+        step.status = Step.Status.STOPPED
+        step.save()
     page = page_without_scripts
     sign_in(page, live_server, amina)
     hand = Hand(page)

@@ -50,6 +50,8 @@ TARGETS = [
     ("Income", "I want my own money each week.", "Can the client get money and public funds?"),
 ]
 
+STEPS = ["Amina goes with me the first time", "I go by myself"]
+
 A_MINUTE = timedelta(minutes=1)  # a code signs in once: the next one needs another
 
 
@@ -458,14 +460,14 @@ def answer_with_a_target(desk: Desk, domain: str, text: str, risk: str) -> None:
     desk.choose("Which part of the plan?", domain)
     desk.fill("What does she want?", text)
     desk.tick(risk)
-    desk.fill("What will be done?", "Amina goes with me the first time", within=desk.row("Step 1"))
+    desk.fill("What will be done?", STEPS[0], within=desk.row("Step 1"))
     desk.press("Add another step")
     second = desk.row("Step 2")
-    desk.fill("What will be done?", "I go by myself", within=second)
+    desk.fill("What will be done?", STEPS[1], within=second)
     desk.choose("Who will do it?", "Ghada", within=second)
     desk.press("Add target")
     desk.sees(text)
-    desk.sees("I go by myself")
+    desk.sees(STEPS[1])
 
 
 def print_the_plan(desk: Desk, reference: str) -> None:
@@ -511,12 +513,15 @@ def review_together(desk: Desk, reference: str) -> None:
 
 
 def meet_the_targets(desk: Desk, reference: str) -> None:
-    """Say that she has what she wanted."""
+    """Say that she has what she wanted, and that both steps of each are done."""
     desk.open_case(reference, "Support plan")
     for _, text, _ in TARGETS:
         target = desk.page.get_by_role("article", name=text)
-        target.get_by_role("button", name="Mark as met").click()
-        desk.sees(f"Met: {text}")
+        target.get_by_role("link", name="Mark as met").click()
+        for step in STEPS:
+            desk.choose(f"“{step}” is not done yet. What happens to it?", "It is done")
+        desk.press("Save status")
+        desk.sees("Saved.")
 
 
 # --- The end of support --------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 import re
 import uuid
 from datetime import date, datetime, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -469,12 +470,12 @@ class TestTarget:
 
 class TestTargetStatus:
     def test_is_marked_as_met_with_one_button(
-        self, her_case: Case, safe_street: Target, amina_browser: Browser
+        self, her_case: Case, court: Target, amina_browser: Browser
     ) -> None:
-        answer = amina_browser.post(at(her_case, "target_met", safe_street.pk), follow=True)
-        assert "Met: I want to feel safe in the street." in text_of(answer)
-        safe_street.refresh_from_db()
-        assert (safe_street.status, safe_street.outcome_on) == ("met", date(2026, 11, 24))
+        answer = amina_browser.post(at(her_case, "target_met", court.pk), follow=True)
+        assert "Met: I want the court to hear me." in text_of(answer)
+        court.refresh_from_db()
+        assert (court.status, court.outcome_on) == ("met", date(2026, 11, 24))
 
     def test_stopping_asks_why(self, her_case: Case, safe_street: Target, amina_browser: Browser) -> None:
         url = at(her_case, "target_status", safe_street.pk)
@@ -939,8 +940,12 @@ class TestReview:
             **answers,
         }
 
-    def say(self, browser: Browser, case: Case, target: Target, outcome: str, reason: str = "") -> Any:
-        return browser.post(at(case, "review_target", target.pk), {"outcome": outcome, "reason": reason})
+    def say(
+        self, browser: Browser, case: Case, target: Target, outcome: str, reason: str = "", steps: str = ""
+    ) -> Any:
+        answers = {f"step_{step.pk}": steps for step in target.step_set.all()}
+        answers |= {"outcome": outcome, "reason": reason}
+        return browser.post(at(case, "review_target", target.pk), answers)
 
     def test_steps_through_each_target_keeps_as_it_goes_and_leads_to_her_answer(
         self, her_case: Case, plan: Plan, safe_street: Target, court: Target, amina_browser: Browser
@@ -949,12 +954,15 @@ class TestReview:
         first = amina_browser.get(at(her_case, "review_target", safe_street.pk))
         assert "Target 1 of 2, safety" in text_of(first)
         assert "Walk to the bus stop together" in text_of(first)
-        self.say(amina_browser, her_case, safe_street, "met", "I walk alone now.")
+        asked = text_of(self.say(amina_browser, her_case, safe_street, "met", "I walk alone now."))
+        assert "Choose what happens to “Walk to the bus stop together”" in unescape(asked)
+        self.say(amina_browser, her_case, safe_street, "met", "I walk alone now.", steps="stopped")
         halfway = text_of(amina_browser.get(at(her_case, "review")))
         assert "I walk alone now." in halfway
         assert "Continue with the next target" in halfway
         safe_street.refresh_from_db()
         assert safe_street.is_open, "a target ends with the review, not before"
+        assert safe_street.step_set.open().count() == 2
         answer = amina_browser.get(at(her_case, "review_next"))
         assert answer["Location"] == at(her_case, "review_target", court.pk)
         self.say(amina_browser, her_case, court, "keep")
@@ -963,6 +971,7 @@ class TestReview:
         assert answer["Location"] == at(her_case, "agreement")
         safe_street.refresh_from_db()
         assert safe_street.status == "met"
+        assert {step.status for step in safe_street.step_set.all()} == {"stopped"}
         promise = her_case.open_deadline(Deadline.Kind.PLAN_REVIEW)
         assert promise is not None
         assert promise.due_on == date(2026, 12, 22)
@@ -989,7 +998,7 @@ class TestReview:
     ) -> None:
         agreed(plan, amina, now)
         early = date(2026, 11, 23)
-        self.say(amina_browser, her_case, safe_street, "met")
+        self.say(amina_browser, her_case, safe_street, "met", steps="done")
         page = amina_browser.post(at(her_case, "review"), self.page(**day("reviewed_on", early)))
         assert "must be on or after the day she was asked about the plan as it is now" in text_of(page)
         assert "She sleeps better." in text_of(page)
@@ -1024,10 +1033,10 @@ class TestReview:
     def test_a_target_that_ended_meanwhile_is_not_asked_about(
         self, her_case: Case, plan: Plan, safe_street: Target, court: Target, amina_browser: Browser
     ) -> None:
-        amina_browser.post(at(her_case, "target_met", safe_street.pk))
-        answer = amina_browser.get(at(her_case, "review_target", safe_street.pk), follow=True)
+        amina_browser.post(at(her_case, "target_met", court.pk))
+        answer = amina_browser.get(at(her_case, "review_target", court.pk), follow=True)
         assert "That target has ended already." in text_of(answer)
-        assert answer.redirect_chain[-1][0] == at(her_case, "review_target", court.pk)
+        assert answer.redirect_chain[-1][0] == at(her_case, "review_target", safe_street.pk)
 
     def test_without_targets_there_is_nothing_to_review(self, her_case: Case, amina_browser: Browser) -> None:
         answer = amina_browser.get(at(her_case, "review"), follow=True)

@@ -14,7 +14,7 @@ from hestia.accounts.models import User
 from hestia.audit.models import Event
 from supportplans import actions
 from supportplans.models import Plan, Step, Target
-from tests.supportplans.pages import agreed, at, clock, text_of
+from tests.supportplans.pages import agreed, at, clock, day, text_of
 
 __all__ = ["clock"]  # a fixture
 
@@ -141,8 +141,10 @@ class TestMet:
     WANTS = "I want to feel safe in the street."
 
     def test_one_button_marks_and_one_takes_back(
-        self, her_case: Case, waiting: Target, amina: User, amina_browser: Browser
+        self, her_case: Case, waiting: Target, amina: User, now: datetime, amina_browser: Browser
     ) -> None:
+        for step in waiting.step_set.all():
+            actions.set_step_done(step=step, on=now.date(), by=amina, at=now)
         [(url, carried)] = forms_of(amina_browser.get(at(her_case, "plan")), "Mark as met", self.WANTS)
         amina_browser.post(url, carried)
         answer = amina_browser.post(url, carried, follow=True)  # a double click marks it once
@@ -157,6 +159,52 @@ class TestMet:
         titles = set(her_case.entry_set.values_list("title", flat=True))
         assert {"Safety target: met", "Safety target: no longer marked as met"} <= titles
         assert Event.objects.filter(kind="plan.target_taken_back").count() == 1
+
+    def test_what_happens_to_its_open_steps_is_asked_before(
+        self, her_case: Case, safe_street: Target, amina: User, amina_browser: Browser
+    ) -> None:
+        walk, house = safe_street.step_set.all()
+        page = amina_browser.get(at(her_case, "plan"))
+        assert forms_of(page, "Mark as met", self.WANTS) == [], "not with one button"
+        url = f"{at(her_case, 'target_status', safe_street.pk)}?status=met"
+        assert f'href="{url}"' in page.text
+        # A page that was open before the step was added leads there too.
+        assert amina_browser.post(at(her_case, "target_met", safe_street.pk))["Location"] == url
+
+        asked = text_of(amina_browser.get(url))
+        assert "“Walk to the bus stop together” is not done yet. What happens to it?" in unescape(asked)
+        answers = {"status": "met", "version": safe_street.version, **day("on", date(2026, 11, 24))}
+        answers[f"step_{walk.pk}"] = "stopped"
+        said = unescape(text_of(amina_browser.post(url, answers)))
+        assert f"Choose what happens to “{house.what}”" in said
+        safe_street.refresh_from_db()
+        assert safe_street.is_open
+
+        assert amina_browser.post(url, {**answers, f"step_{house.pk}": "open"}).status_code == 302
+        for record in (safe_street, walk, house):
+            record.refresh_from_db()
+        assert (safe_street.status, walk.status, house.status) == ("met", "stopped", "not_started")
+        body = her_case.entry_set.get(title="Safety target: met").body
+        assert "Step stopped: Walk to the bus stop together" in body
+        assert f"Step left open: {house.what}" in body
+
+    def test_a_step_that_was_done_is_done_on_the_day_of_its_target(
+        self, her_case: Case, safe_street: Target, amina_browser: Browser
+    ) -> None:
+        steps = list(safe_street.step_set.all())
+        answers = {"status": "met", "version": safe_street.version, **day("on", date(2026, 11, 23))}
+        answers |= {f"step_{step.pk}": "done" for step in steps}
+        assert amina_browser.post(at(her_case, "target_status", safe_street.pk), answers).status_code == 302
+        done = set(safe_street.step_set.values_list("status", "done_on"))
+        assert done == {("done", date(2026, 11, 23))}
+
+    def test_it_is_not_asked_where_the_target_goes_on(
+        self, her_case: Case, safe_street: Target, amina_browser: Browser
+    ) -> None:
+        answers = {"status": "in_progress", "version": safe_street.version, **day("on", date(2026, 11, 24))}
+        answers |= {f"step_{step.pk}": "stopped" for step in safe_street.step_set.all()}
+        assert amina_browser.post(at(her_case, "target_status", safe_street.pk), answers).status_code == 302
+        assert safe_street.step_set.open().count() == 2
 
     def test_what_was_changed_or_agreed_since_is_not_taken_back(
         self, her_case: Case, plan: Plan, waiting: Target, amina: User, now: datetime, amina_browser: Browser
