@@ -10,6 +10,7 @@ from supportplans.forms.outcome import NOW, CompareQuery, OutcomesForm
 from supportplans.forms.plan import CheckForm, UnansweredRiskForm, WhatMattersForm
 from supportplans.forms.safety_plan import SafetyPlanForm
 from supportplans.forms.targets import (
+    PlanQuery,
     StatusForm,
     StatusQuery,
     StepForm,
@@ -35,6 +36,7 @@ __all__ = [
     "ManagerAnswerForm",
     "OutcomesForm",
     "PapersForm",
+    "PlanQuery",
     "ReturnForm",
     "ReviewForm",
     "ReviewTargetForm",

@@ -55,6 +55,12 @@ class TickForm(OnceMixin, HouseForm):
     """The button that ticks a step, or a target that is met: sent twice, it ticks once."""
 
 
+class PlanQuery(QueryForm):
+    """Which target of the plan was just changed: it is shown unfolded."""
+
+    target = forms.IntegerField(min_value=1)
+
+
 class StepTickQuery(QueryForm):
     """On which page a step was ticked: that is where to go on."""
 

@@ -75,10 +75,13 @@ class TargetCard:
     answers: Sequence[str]
     not_agreed: PlanVersion | None  # the version she was asked about last, if she did not agree with it
     has_new_words: bool
+    is_unfolded: bool  # it was just changed
 
     @property
-    def is_pressing(self) -> bool:
-        """Whether it, or a step of it, is due soon or late: then it is open on a phone too."""
+    def is_open(self) -> bool:
+        """Whether it is open on a phone too: just changed, or it or a step of it is due soon or late."""
+        if self.is_unfolded:
+            return True
         days = [self.due, *(line.due for line in self.steps)]
         return any(due is not None and due.kind in {"overdue", "soon"} for due in days)
 
@@ -101,6 +104,16 @@ class DomainPart:
     def question(self) -> str:
         """Return what to ask when nothing is in it."""
         return QUESTIONS[self.domain]
+
+    @property
+    def later_is_unfolded(self) -> bool:
+        """Whether one for later was just changed."""
+        return any(card.is_unfolded for card in self.later)
+
+    @property
+    def ended_is_unfolded(self) -> bool:
+        """Whether one that has ended was just changed."""
+        return any(card.is_unfolded for card in self.ended)
 
     @property
     def is_empty(self) -> bool:
@@ -135,9 +148,10 @@ class CopyToPrint:
 class PlanOverview:
     """A plan as its page shows it. The number of questions to the database does not grow with the plan."""
 
-    def __init__(self, case: Case, *, today: date) -> None:
+    def __init__(self, case: Case, *, today: date, unfolded: int | None = None) -> None:
         self.case = case
         self.today = today
+        self.unfolded = unfolded  # the key of a target that was just changed
         self.plan: Plan | None = PLAN.first_of(case)
 
     @cached_property
@@ -233,6 +247,7 @@ class PlanOverview:
             answers=[NEED_NAMES[need] for need in target.needs if need in NEED_NAMES],
             not_agreed=self.last_asked if self.last_asked and self.last_asked.is_not_agreed(target) else None,
             has_new_words=bool(self.last_asked and not self.last_asked.is_not_agreed_now(target)),
+            is_unfolded=target.pk == self.unfolded,
         )
 
     @cached_property

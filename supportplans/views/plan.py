@@ -17,6 +17,7 @@ from hestia.ui.http import HouseRequest
 from supportplans import actions
 from supportplans.forms import (
     CheckForm,
+    PlanQuery,
     SafetyPlanForm,
     StatusForm,
     StatusQuery,
@@ -51,6 +52,11 @@ def plan_url(case: Case, page: str = "plan", *args: object) -> str:
     return reverse(f"supportplans:{page}", args=[case.reference, *args])
 
 
+def target_on_plan(case: Case, pk: int) -> str:
+    """Return where the plan shows one target, unfolded: on a phone too what was done to it is seen."""
+    return f"{plan_url(case)}?target={pk}#target-{pk}"
+
+
 @require_safe
 @permission_required(Permission.CASE_VIEW)
 def plan(request: HouseRequest, ref: str) -> HttpResponse:
@@ -61,7 +67,9 @@ def plan(request: HouseRequest, ref: str) -> HttpResponse:
         "supportplans/plan.html",
         {
             "case": case,
-            "overview": PlanOverview(case, today=request.today),
+            "overview": PlanOverview(
+                case, today=request.today, unfolded=PlanQuery(request.GET).asked["target"]
+            ),
             "may_change": may_change(request, case),
             "hers": spoken(case.client.first_language),
         },
@@ -139,7 +147,7 @@ def target_new(request: HouseRequest, ref: str) -> HttpResponse:
         form,
         act=add,
         saved="",
-        to=lambda added: f"{plan_url(case)}#target-{added.pk}",
+        to=lambda added: target_on_plan(case, added.pk),
         template="supportplans/target_new.html",
         context={
             "case": case,
@@ -204,7 +212,7 @@ def after_change(case: Case, target: Target) -> str:
     so_far = begun.of(target) if begun else None
     if so_far and so_far[0] == Review.Outcome.CHANGE:
         return plan_url(case, "review_next")
-    return f"{plan_url(case)}#target-{target.pk}"
+    return target_on_plan(case, target.pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -238,7 +246,7 @@ def target_status(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
             by=request.user,
             at=request.now,
         ),
-        to=f"{plan_url(case)}#target-{pk}",
+        to=target_on_plan(case, pk),
         template="supportplans/target_status.html",
         context={"case": case, "target": target},
         draft=draft,

@@ -14,7 +14,7 @@ from hestia.ui.http import HouseRequest
 from supportplans import actions
 from supportplans.forms import StepTickQuery, TickForm
 from supportplans.models import Step, Target
-from supportplans.views.plan import plan_url
+from supportplans.views.plan import plan_url, target_on_plan
 
 
 def page_of(request: HouseRequest) -> str:
@@ -24,7 +24,7 @@ def page_of(request: HouseRequest) -> str:
 
 def url_of(page: str, case: Case, step: Step) -> str:
     """Return the address of that page."""
-    return reverse("desk:my_day") if page == "day" else f"{plan_url(case)}#target-{step.target_id}"
+    return reverse("desk:my_day") if page == "day" else target_on_plan(case, step.target_id)
 
 
 @require_POST
@@ -93,4 +93,4 @@ def target_undoing(request: HouseRequest, ref: str, pk: int, version: int) -> Ht
     if not target.is_open:
         actions.take_target_back(target=target, met_in=version, by=request.user, at=request.now)
         messages.success(request, f"Not met yet: {target.text}")
-    return redirect(f"{plan_url(case)}#target-{pk}")
+    return redirect(target_on_plan(case, pk))

@@ -227,7 +227,7 @@ class TestTargetNew:
             at(her_case, "target_new"), new_target(**day("due_on", date(2026, 12, 8)))
         )
         target = Target.objects.get()
-        assert answer["Location"] == f"{at(her_case, 'plan')}#target-{target.pk}"
+        assert answer["Location"] == f"{at(her_case, 'plan')}?target={target.pk}#target-{target.pk}"
         assert (target.domain, target.due_on) == ("income", date(2026, 12, 8))
         assert target.step_set.get().what == "Open a bank account"
 

@@ -62,6 +62,29 @@ class TestTick:
         step.refresh_from_db()
         assert (step.status, step.done_on) == ("in_progress", None)
 
+    def test_on_a_phone_its_target_stays_unfolded(
+        self, her_case: Case, court: Target, amina_browser: Browser
+    ) -> None:
+        Step(case=her_case, target=court, what="Ring the solicitor").save()
+
+        def is_unfolded(answer: Any, fold: str) -> bool:
+            before, _, target = answer.text.partition(f'id="target-{court.pk}"')
+            around = before.rsplit("<details", 1)[-1] if fold == "later" else target.partition("<details")[2]
+            return around.partition(">")[0].endswith(" open")
+
+        page = amina_browser.get(at(her_case, "plan"))
+        assert not is_unfolded(page, "its own")
+        assert not is_unfolded(page, "later")
+        [(url, carried)] = forms_of(page, "Done", "Ring the solicitor")
+        answer = amina_browser.post(url, carried)
+        assert answer["Location"].endswith(f"#target-{court.pk}")
+        page = amina_browser.get(answer["Location"])
+        assert is_unfolded(page, "its own")
+        [(undo, carried)] = forms_of(page, "Undo", "Ring the solicitor")
+        page = amina_browser.post(undo, carried, follow=True)  # it is for later again, which is folded
+        assert is_unfolded(page, "its own")
+        assert is_unfolded(page, "later")
+
     def test_the_first_step_starts_its_target_and_taken_back_it_is_not_started_again(
         self, her_case: Case, safe_street: Target, amina_browser: Browser
     ) -> None:

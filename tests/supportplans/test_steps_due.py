@@ -58,4 +58,4 @@ class TestStepsOfMyDay:
     ) -> None:
         page = amina_browser.get(reverse("desk:my_day")).content.decode()
         assert "Your steps in support plans" in page
-        assert f"{at(her_case, 'plan')}#target-{safe_street.pk}" in page
+        assert f"{at(her_case, 'plan')}?target={safe_street.pk}#target-{safe_street.pk}" in page
