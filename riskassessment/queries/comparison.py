@@ -25,7 +25,16 @@ class Compared:
         if not self.is_asked:
             was = self.before.level.label.lower() if self.before and self.before.level else "not answered"
             return f"Not asked now, was {was}"
-        return moved_words(score_of(self.now), self.before.score if self.before else None)
+        moved = moved_words(score_of(self.now), self.before.score if self.before else None)
+        return f"{moved}, with a new description" if self.has_new_words else moved
+
+    @property
+    def has_new_words(self) -> bool:
+        """Whether its level is as it was, and what was seen or heard is described in other words."""
+        now, before = self.now, self.before
+        if now is None or before is None or now.level is None or now.level != before.level:
+            return False
+        return now.evidence.split() != before.evidence.split()
 
     @property
     def has_moved(self) -> bool:

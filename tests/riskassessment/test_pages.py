@@ -501,6 +501,22 @@ class TestReading:
         assert "Another agency" in words
         assert words.count("Is the local community safe for the client?") == 1, "each question is read once"
 
+    @pytest.mark.parametrize(
+        ("evidence", "change"),
+        [
+            pytest.param("He waits outside the shop.", "Still high, with a new description.", id="new words"),
+            pytest.param("He rings her  every day. ", "Still high.", id="the same words"),
+        ],
+    )
+    def test_says_what_is_new_where_the_level_is_as_it_was(
+        self, evidence: str, change: str, her_case: Case, amina: User, carys: User, amina_browser: Browser
+    ) -> None:
+        first = build.written((3, 3), evidence="He rings her every day.", on=date(2026, 11, 10))
+        build.signed(her_case, by=amina, checker=carys, page=first)
+        build.signed(her_case, by=amina, checker=carys, page=build.written((3, 3), evidence=evidence))
+        words = text_of(amina_browser.get(url(her_case, "assessment", 2)))
+        assert change in words
+
     def test_of_a_draft(self, her_case: Case, amina: User, amina_browser: Browser) -> None:
         build.draft(her_case, by=amina, page=build.written(None, None, None, None, None))
         assert "Not answered" in text_of(amina_browser.get(url(her_case, "assessment", 1)))
