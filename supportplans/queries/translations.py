@@ -24,6 +24,7 @@ class WrittenText:
     words: str
     url: str
     is_name: bool = False  # of someone or somewhere: it is the same in every language
+    is_never_discreet: bool = False  # no discreet copy prints it
     is_at_exit: bool = False  # what she takes with her when support ends says it
 
 
@@ -66,7 +67,9 @@ def written(case: Case) -> list[WrittenText]:
             shows = f"What shows that target {number} is met"
             lines.append(of(shows, target.measure, "target", target.pk, is_at_exit=True))
         with_whom = f"Which service target {number} is with"
-        lines.append(of(with_whom, target.agency, "target_status", target.pk, is_name=True))
+        lines.append(
+            of(with_whom, target.agency, "target_status", target.pk, is_name=True, is_never_discreet=True)
+        )
         for step in target.step_set.all():
             if step.status != Step.Status.STOPPED:
                 lines.append(of(f"Step of target {number}", step.what, "target", target.pk))
@@ -74,7 +77,14 @@ def written(case: Case) -> list[WrittenText]:
                 lines.append(of(who, step.who_name, "target", target.pk, is_name=True))
     safety = SafetyPlan.objects.filter(case=case).first()
     for title, words in safety.parts if safety else []:
-        lines.append(of(f"Safety plan: {title[:1].lower()}{title[1:]}", words, "safety_plan_new"))
+        lines.append(
+            of(
+                f"Safety plan: {title[:1].lower()}{title[1:]}",
+                words,
+                "safety_plan_new",
+                is_never_discreet=True,
+            )
+        )
     return [line for line in [*lines, *written_at_exit(case, of)] if line.words.strip()]
 
 

@@ -30,6 +30,7 @@ from supportplans.models import (
     Target,
 )
 from supportplans.queries.agreeing import awaits_a_manager
+from supportplans.queries.giveaways import telling_texts
 from supportplans.queries.overview import PlanOverview, copy_to_print
 from supportplans.queries.translations import checked_in
 from supportplans.queries.writers import answerers, version_writers
@@ -239,6 +240,7 @@ def agreement(request: HouseRequest, ref: str) -> HttpResponse:
             "has_no_manager": needs_manager(case) and managers is None,
             "hers": hers,
             "in_hers": checked_in(case, hers) if hers else None,
+            "telling": telling_texts(case),
         },
         draft=draft,
     )

@@ -2,10 +2,10 @@
 
 import pytest
 
-from desk.documents.reading_over import lines_found
-from desk.rules.telling import STEMS, shapes, stems
+from cases.rules.telling import STEMS, shapes, stems
 from hestia.pdf.languages import LANGUAGES
 from hestia.privacy.spellings import Kind, Secret
+from supportplans.queries.giveaways import lines_found
 
 SENTENCES = [
     ("en-gb", "Talk about the violence, and go to court"),

@@ -540,6 +540,21 @@ class TestTargetStatus:
 
 
 class TestAgreement:
+    def test_words_that_could_give_her_away_are_quoted_before_it_is_saved(
+        self, her_case: Case, safe_street: Target, amina_browser: Browser
+    ) -> None:
+        warning = "Words that could give her away"
+        assert warning not in text_of(amina_browser.get(at(her_case, "agreement")))
+        Step(case=her_case, target=safe_street, what="Ring the police on 020 7946 0001").save()
+        safe_street.agency = "Brightwater Law"  # a discreet copy leaves it out
+        safe_street.agency_asked_on, safe_street.agency_answer = date(2026, 11, 20), "waiting"
+        safe_street.save()
+        page = amina_browser.get(at(her_case, "agreement")).text
+        part = page.partition(warning)[2].partition("</ul>")[0]
+        assert "Ring the <mark>police</mark> on <mark>020 7946 0001</mark>" in part
+        assert f'href="{at(her_case, "target", safe_street.pk)}"' in part
+        assert "Brightwater" not in part
+
     def page(self, plan: Plan, **answers: Any) -> dict[str, Any]:
         return {
             "answer": "agrees",
