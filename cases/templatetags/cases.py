@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from cases.models import Case, Client, Deadline
 from hestia.accounts.models import User
+from hestia.pdf.languages import LANGUAGES, not_printed, other_than_english
 from hestia.ui.components import pill, risk
 from hestia.workingdays.words import clock_time, short_day
 
@@ -34,6 +35,19 @@ def risk_of(case: Case, suffix: str = "") -> SafeString:
     if case.has_died:
         return pill("stopped", "Died")
     return risk(case.risk_counts, suffix=suffix, unchecked=case.risk_is_unchecked, again=case.risk_again)
+
+
+@register.inclusion_tag("cases/_no_copy.html")
+def no_copy(client: Client, *, is_in_languages: bool = True) -> dict[str, object]:
+    """Say where there is no copy of a paper in her language, and what to do: ``{% no_copy case.client %}``.
+
+    :param is_in_languages: whether the paper is printed in the languages of ours; else in English alone
+    """
+    reads_english = client.reads_in in {Client.ReadsIn.ENGLISH, Client.ReadsIn.BOTH}
+    name = "" if reads_english else client.first_language
+    if not is_in_languages:
+        return {"spoken": other_than_english(name), "languages": []}
+    return {"spoken": not_printed(name), "languages": [language.name for language in LANGUAGES.values()]}
 
 
 @register.simple_tag(takes_context=True)

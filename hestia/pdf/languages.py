@@ -138,6 +138,17 @@ def printed_instead(name: str) -> str:
     return dict(language.near).get(name.strip().lower(), "") if language else ""
 
 
+def other_than_english(name: str) -> str:
+    """Return the language that a record names, unless it is English."""
+    language = name.strip()
+    return "" if language.lower().startswith("english") else language
+
+
+def not_printed(name: str) -> str:
+    """Return the language that a record names, if no paper of ours is printed in it; else nothing."""
+    return "" if spoken(name) else other_than_english(name)
+
+
 def side_by_side(code: str, *, with_english: bool) -> tuple[Language, ...]:
     """Return the languages of a paper in the order of the page: hers is where its reader starts."""
     hers = LANGUAGES.get(code)

@@ -540,6 +540,37 @@ class TestTargetStatus:
 
 
 class TestAgreement:
+    @pytest.mark.parametrize(
+        ("language", "reads_in", "is_said"),
+        [
+            pytest.param("Dinka", "own", True, id="none of ours"),
+            pytest.param("Dinka", "neither", True, id="reads nothing"),
+            pytest.param("Dinka", "english", False, id="reads English"),
+            pytest.param("Arabic", "own", False, id="one of ours"),
+            pytest.param("English", "unknown", False, id="English"),
+            pytest.param("", "unknown", False, id="not known"),
+        ],
+    )
+    @pytest.mark.parametrize("page", ["agreement", "show", "print"])
+    def test_says_where_there_is_no_copy_in_her_language(
+        self,
+        page: str,
+        language: str,
+        reads_in: str,
+        is_said: bool,
+        her_case: Case,
+        safe_street: Target,
+        amina_browser: Browser,
+    ) -> None:
+        client = her_case.client
+        client.first_language, client.reads_in = language, reads_in
+        client.save()
+        plan = reverse("desk:print", args=[her_case.reference, "plan"])
+        words = text_of(amina_browser.get(plan if page == "print" else at(her_case, page)))
+        assert ("There is no copy in Dinka" in words) == is_said
+        assert ("Have an interpreter read all of it" in words) == is_said
+        assert ("the languages we print in: Albanian, Amharic" in words) == is_said
+
     def test_words_that_could_give_her_away_are_quoted_before_it_is_saved(
         self, her_case: Case, safe_street: Target, amina_browser: Browser
     ) -> None:
