@@ -344,7 +344,12 @@ class Deadline(CaseRecord):
         return self.kind == self.Kind.AFTER_EXIT
 
     def is_asked_of(self, user: User) -> bool:
-        """Whether this person can do what it asks: nobody answers what they sent to a second person."""
+        """Whether this person can do what it asks: nobody answers what they sent to a second person.
+
+        A finding is put right by the one who was asked to: nobody else may say what was done.
+        """
+        if self.kind == self.Kind.FINDING:
+            return self.assignee_id == user.pk
         if self.kind not in self.SIGN_OFFS or self.is_kept_after_exit or self.assignee_id == user.pk:
             return True
         permission = self.ASKED_OF_ANY.get(self.Kind(self.kind))
@@ -484,7 +489,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     K.COPY_SIGN_OFF: ("Decide", "rights:requests_of_case"),
     K.CORRECTION: ("Answer", "rights:corrections"),
     K.CORRECTION_TELLING: ("Tell them", "rights:corrections"),
-    K.FINDING: ("Show what was done", "oversight:findings_of_case"),
+    K.FINDING: ("Say what was done", "oversight:findings_of_case"),
 }
 
 # What is kept by an act although its kind is a task like any: by what asked for it, and where.

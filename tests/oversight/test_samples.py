@@ -370,6 +370,13 @@ class TestPages:
         made = Finding.objects.get()
         page = text_of(worker.get(reverse("oversight:findings_of_case", args=[her_case.reference])))
         assert "Ring her" in page
+        student = make.user("Owen Vale", role=Role.STUDENT, services=[her_case.service])
+        her_case.second_worker, her_case.second_until = student, date(2099, 1, 1)
+        her_case.save()
+        for who in (amina, student, carys):
+            page = text_of(browser(who).get(her_case.get_absolute_url()))
+            assert ("Waiting for Amina Osei" in page) == (who != amina)
+            assert ("Say what was done" in page) == (who == amina)
         url = reverse("oversight:finding", args=[made.pk])
         assert "It is recorded" in text_of(worker.post(url, {"words": "Rung, noted"}, follow=True))
         assert "It is recorded" in text_of(
