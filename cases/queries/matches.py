@@ -4,13 +4,14 @@ Someone all of whose cases are sealed, or closed to the asker, is not found: bet
 betrayed.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
 from cases.models import Case
 from cases.queries.organisation import Card, SearchTerms, people_sought, search_many
-from cases.rules.names import respelt, tokens
+from cases.rules.names import closeness, respelt, tokens
 from hestia.accounts.models import Service, User
 
 BORN_ABOUT = 2  # years: how far a year of birth that was guessed may be out
@@ -79,10 +80,11 @@ class Matches:
 
 def find(sought: PersonSearch, *, by: User) -> Matches:
     """Return who may be the person sought. Asks the same number of questions however many there are."""
-    likely = likeliest_first(sought, by=by)
-    shown = likely[: Matches.MOST]
+    groups = likeliest_first(sought, by=by)
     mine = Case.objects.visible_to(by).select_related("client").prefetch_related("client__other_names")
-    visible = mine.in_bulk([card.case_id for card in shown])
+    visible = mine.in_bulk([card.case_id for cards in groups for card in cards])
+    likely = [card for cards in groups for card in nearest_first(cards, sought, visible)]
+    shown = likely[: Matches.MOST]
     services = Service.objects.in_bulk({card.service_id for card in shown})
     matches = [
         Match(
@@ -107,8 +109,29 @@ def is_about(born: int | None, year: int | None) -> bool:
     return first <= born <= last
 
 
-def likeliest_first(sought: PersonSearch, *, by: User) -> list[Card]:
-    """Return the latest case of each who may be her: of one person more at most than are shown.
+def nearest_first(cards: Iterable[Card], sought: PersonSearch, visible: Mapping[int, Case]) -> list[Card]:
+    """Return those who are as likely with the nearest in age and in name first.
+
+    The order tells nothing that the page does not: of a record the asker may not see, her initials count, and
+    whether she was born about the year that was typed.
+    """
+    words = tokens(sought.name)
+
+    def distance(card: Card) -> tuple[bool, float, int]:
+        case = visible.get(card.case_id)
+        is_not_of_that_age = not is_about(card.born_year, sought.year)
+        if case is None:
+            letters = [card.first_letter, card.last_letter]
+            return is_not_of_that_age, -closeness([word[:1] for word in words], letters), BORN_ABOUT
+        names = [case.client.full_name, case.client.known_as, *map(str, case.client.other_names.all())]
+        years = abs(card.born_year - sought.year) if card.born_year and sought.year else BORN_ABOUT
+        return is_not_of_that_age, -closeness(words, names), years
+
+    return sorted(cards, key=distance)
+
+
+def likeliest_first(sought: PersonSearch, *, by: User) -> list[list[Card]]:
+    """Return the latest case of each who may be her, in groups of those who are as likely.
 
     First those with the reference; then those with every word of the name born about that year; then those
     with one word of the name born in the same five years; then those with every word of the name, whenever
@@ -116,21 +139,24 @@ def likeliest_first(sought: PersonSearch, *, by: User) -> list[Card]:
     """
     words = tokens(sought.name)
     look = partial(people_sought, by=by, limit=Matches.MOST + 1)
-    questions = []
+    questions: list[list[Card]] = []
     if sought.reference:
         questions.append(look(numbers=[sought.reference]))
     if words and sought.year:
         questions.append(look(words=words, born=years_about(sought.year)))
         same_five = five_of(sought.year)
-        questions.extend(look(words=[word], born=same_five, or_unknown=False) for word in words[:6])
+        one_word = (look(words=[word], born=same_five, or_unknown=False) for word in words[:6])
+        questions.append([card for cards in one_word for card in cards])
     if words:
         questions.append(look(words=words))
-        questions.extend(of_other_spellings(words, sought.year, by=by))
+        respelt_cards = of_other_spellings(words, sought.year, by=by)
+        questions.append([card for cards in respelt_cards for card in cards])
     latest: dict[int, Card] = {}
+    groups = []
     for cards in questions:
-        for card in cards:
-            latest.setdefault(card.client_id, card)
-    return list(latest.values())[: Matches.MOST + 1]
+        new = [card for card in cards if latest.setdefault(card.client_id, card) is card]
+        groups.append(new)
+    return groups
 
 
 def of_other_spellings(words: list[str], year: int | None, *, by: User) -> list[list[Card]]:

@@ -55,6 +55,16 @@ def respelt(words: Sequence[str]) -> list[list[str]]:
     return names
 
 
+def closeness(words: Sequence[str], names: Iterable[str]) -> float:
+    """Return how near a typed name is to somebody's names: 1 where each of its words is one of theirs."""
+    theirs = {token for name in names for token in tokens(name)}
+    nearest = [
+        max((jellyfish.jaro_winkler_similarity(word, token) for token in theirs), default=0.0)
+        for word in words
+    ]
+    return sum(nearest) / len(nearest) if nearest else 0.0
+
+
 def keys(names: Iterable[str]) -> set[tuple[str, str]]:
     """Return every (word, sound) under which a person with these names is found."""
     return {(token, sound(token)) for name in names for token in tokens(name)}

@@ -107,6 +107,27 @@ class TestFind:
         assert matches == [about.reference, one_name.reference, other_year.reference]
         assert one_name_of_another_year.reference not in matches
 
+    def test_of_those_who_are_as_likely_the_nearest_comes_first(self, amina: User, outreach: Service) -> None:
+        exact = known(amina, outreach, "Ghada", "Karam")
+        of_that_age = known(amina, outreach, "Gada", "Karem", born_year=2001)
+        begins = known(amina, outreach, "Ghadafa", "Karamova")
+        matches = references(find(PersonSearch(name="Ghada Karam"), by=amina))
+        assert matches == [case.reference for case in (exact, begins, of_that_age)]
+        matches = references(find(PersonSearch(name="Ghada Karam", year=2001), by=amina))
+        assert matches == [case.reference for case in (of_that_age, exact, begins)]
+
+    def test_the_order_tells_nothing_of_a_record_the_asker_may_not_see(
+        self, amina: User, dev: User, outreach: Service
+    ) -> None:
+        """One name is as typed, the other only sounds like it: dev is shown "G. K." of both."""
+        orders = []
+        for exact, other in (("Ghada", "Gada"), ("Gada", "Ghada")):
+            first = known(amina, outreach, exact, "Karam")
+            second = known(amina, outreach, other, "Karam")
+            found = references(find(PersonSearch(name="Ghada Karam"), by=dev))
+            orders.append(found.index(first.reference) < found.index(second.reference))
+        assert orders[0] == orders[1]
+
     @pytest.mark.parametrize("name", ["Ghada Karam", "Ghada Another"])
     def test_guessing_one_year_after_another_tells_no_year_of_birth(
         self, name: str, amina: User, dev: User, outreach: Service
