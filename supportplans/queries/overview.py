@@ -180,6 +180,11 @@ class PlanOverview:
         answered = {need for target in self.targets if not is_dropped(target) for need in target.needs}
         return [topic for topic in NEEDS.of(self.case) if topic.subject not in answered]
 
+    @property
+    def of_no_need(self) -> list[Target]:
+        """Return the targets worked on that have no need ticked: a need may be met by one of these."""
+        return [target for target in self.targets if target.is_open and not target.needs]
+
     @cached_property
     def rating_due(self) -> str:
         """At which moment she is to be asked about the seven outcomes now, or nothing. One query."""

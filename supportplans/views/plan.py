@@ -14,6 +14,7 @@ from hestia.pages import answer
 from hestia.pdf.languages import spoken
 from hestia.safekeeping.drafts import open_draft
 from hestia.ui.http import HouseRequest
+from hestia.ui.words import listed
 from supportplans import actions
 from supportplans.forms import (
     CheckForm,
@@ -113,6 +114,14 @@ def with_advice(request: HouseRequest, *texts: str) -> None:
         messages.info(request, f"This is printed for her. {line}")
 
 
+def say_which_needs_have_none(request: HouseRequest, case: Case, added: Target) -> None:
+    """Say so where a new target has no need ticked and a need has no target: they may belong together."""
+    unmet = PlanOverview(case, today=request.today).unmet_needs
+    if unmet and not added.needs:
+        needs = listed([topic.get_subject_display() for topic in unmet])
+        messages.info(request, f"No need is ticked on this target. Still without a target: {needs}.")
+
+
 @require_http_methods(["GET", "POST"])
 @permission_required(Permission.PLAN_CHANGE)
 def target_new(request: HouseRequest, ref: str) -> HttpResponse:
@@ -139,6 +148,7 @@ def target_new(request: HouseRequest, ref: str) -> HttpResponse:
             at=request.now,
         )
         messages.success(request, "Target added.")
+        say_which_needs_have_none(request, case, added)
         with_advice(request, form.answers["text"], *(row.what for row in steps.rows))
         return added
 

@@ -222,6 +222,25 @@ class TestWhatMatters:
 
 
 class TestTargetNew:
+    def test_says_so_where_no_need_is_ticked_on_it(self, her_case: Case, amina_browser: Browser) -> None:
+        Topic(case=her_case, subject="income", answer="yes").save()
+        page = amina_browser.post(at(her_case, "target_new"), new_target(), follow=True)
+        target = Target.objects.get()
+        assert "Target added. No need is ticked on this target. Still without a target: " in text_of(page)
+        link = f'href="{at(her_case, "target", target.pk)}#div_id_needs"'
+        assert link in page.text.partition("Needs without a target")[2]
+        assert 'id="div_id_needs"' in amina_browser.get(at(her_case, "target", target.pk)).text
+        target.needs = ["income"]
+        target.save()
+        assert "Needs without a target" not in amina_browser.get(at(her_case, "plan")).text
+
+    def test_says_nothing_of_needs_where_one_is_ticked(self, her_case: Case, amina_browser: Browser) -> None:
+        for subject in ("income", "health"):
+            Topic(case=her_case, subject=subject, answer="yes").save()
+        page = amina_browser.post(at(her_case, "target_new"), new_target(needs=["income"]), follow=True)
+        assert "No need is ticked on" not in text_of(page)
+        assert "Needs without a target" in text_of(page)  # the other
+
     def test_is_added_with_its_steps(self, her_case: Case, amina_browser: Browser) -> None:
         answer = amina_browser.post(
             at(her_case, "target_new"), new_target(**day("due_on", date(2026, 12, 8)))
