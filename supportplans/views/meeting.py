@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.models import Case, RiskLevel
-from cases.queries.records import get_case, get_record, with_documents
+from cases.queries.records import get_case, get_record, says_why_not, with_documents
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
@@ -92,6 +92,7 @@ class ReviewPath:
 
 @require_http_methods(["GET", "POST"])
 @permission_required(Permission.PLAN_CHANGE)
+@says_why_not
 def review(request: HouseRequest, ref: str) -> HttpResponse:
     """Show how far the review is; at its end, ask what has changed and when to look next."""
     case = get_case(request, ref, lock=request.method == "POST")
@@ -127,12 +128,14 @@ def review(request: HouseRequest, ref: str) -> HttpResponse:
         to=plan_url(case, "agreement"),
         template="supportplans/review.html",
         context={"case": case, "overview": overview, "path": path},
+        blockers=case.closed_blockers(),
         draft=draft,
     )
 
 
 @require_http_methods(["GET", "POST"])
 @permission_required(Permission.PLAN_CHANGE)
+@says_why_not
 def review_target(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Look at one target together, and keep what she says before the next."""
     case = get_case(request, ref, lock=request.method == "POST")
@@ -174,6 +177,7 @@ def review_target(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
             "advice": advice(target.text),
             "overview": overview,
         },
+        blockers=case.closed_blockers(),
         draft=draft,
     )
 
@@ -201,6 +205,7 @@ def managers_asked(plan: Plan, targets: Iterable[Target], request: HouseRequest)
 
 @require_http_methods(["GET", "POST"])
 @permission_required(Permission.PLAN_CHANGE)
+@says_why_not
 def agreement(request: HouseRequest, ref: str) -> HttpResponse:
     """Ask her whether she agrees with the plan as it stands, and keep that as a version."""
     case = get_case(request, ref, lock=request.method == "POST")
@@ -242,6 +247,7 @@ def agreement(request: HouseRequest, ref: str) -> HttpResponse:
             "in_hers": checked_in(case, hers) if hers else None,
             "telling": telling_texts(case),
         },
+        blockers=case.closed_blockers(),
         draft=draft,
     )
 

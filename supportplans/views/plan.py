@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.models import Case
 from cases.queries.of_case import Kept
-from cases.queries.records import get_case, get_record, with_documents
+from cases.queries.records import get_case, get_record, says_why_not, with_documents
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
 from hestia.pdf.languages import spoken
@@ -84,6 +84,7 @@ def may_change(request: HouseRequest, case: Case) -> bool:
 
 @require_http_methods(["GET", "POST"])
 @permission_required(Permission.PLAN_CHANGE)
+@says_why_not
 def what_matters(request: HouseRequest, ref: str) -> HttpResponse:
     """Write down what matters most to her."""
     case = get_case(request, ref, lock=request.method == "POST")
@@ -101,6 +102,7 @@ def what_matters(request: HouseRequest, ref: str) -> HttpResponse:
         to=plan_url(case),
         template="supportplans/what_matters.html",
         context={"case": case},
+        blockers=case.closed_blockers(),
         draft=draft,
     )
 
@@ -124,6 +126,7 @@ def say_which_needs_have_none(request: HouseRequest, case: Case, added: Target) 
 
 @require_http_methods(["GET", "POST"])
 @permission_required(Permission.PLAN_CHANGE)
+@says_why_not
 def target_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Add a target with its steps."""
     case = get_case(request, ref, lock=request.method == "POST")
@@ -169,17 +172,21 @@ def target_new(request: HouseRequest, ref: str) -> HttpResponse:
             "agencies": agency_names(case, by=request.user),
         },
         rows=steps,
+        blockers=case.closed_blockers(),
         draft=draft,
     )
 
 
 @require_http_methods(["GET", "POST"])
 @permission_required(Permission.PLAN_CHANGE)
+@says_why_not
 def target(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Change what a target says and its steps."""
     is_post = request.method == "POST"
     case = get_case(request, ref, lock=is_post)
     target = get_record(case, Target, pk, lock=is_post)
+    if case.is_closed and not is_post:
+        return redirect(target_on_plan(case, pk))  # as its note in the timeline leads here
     draft = open_draft(request, f"target-{pk}", ref)
     form = TargetForm(draft.data, case=case, instance=target, today=request.today)
     steps = steps_formset(draft.data, case=case, target=target, today=request.today)
@@ -212,6 +219,7 @@ def target(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
             "agencies": agency_names(case, by=request.user),
         },
         rows=steps,
+        blockers=case.closed_blockers(),
         draft=draft,
     )
 
@@ -227,11 +235,14 @@ def after_change(case: Case, target: Target) -> str:
 
 @require_http_methods(["GET", "POST"])
 @permission_required(Permission.PLAN_CHANGE)
+@says_why_not
 def target_status(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
     """Say how far a target is, or how it ended."""
     is_post = request.method == "POST"
     case = get_case(request, ref, lock=is_post)
     target = get_record(case, Target, pk, lock=is_post)
+    if case.is_closed and not is_post:
+        return redirect(target_on_plan(case, pk))  # as its note in the timeline leads here
     draft = open_draft(request, f"target-status-{pk}", ref)
     version = PlanVersion.objects.filter(case=case).first()
     agreed_on = version.agreed_on if version and version.has_open(target) else None
@@ -259,12 +270,14 @@ def target_status(request: HouseRequest, ref: str, pk: int) -> HttpResponse:
         to=target_on_plan(case, pk),
         template="supportplans/target_status.html",
         context={"case": case, "target": target},
+        blockers=case.closed_blockers(),
         draft=draft,
     )
 
 
 @require_http_methods(["GET", "POST"])
 @permission_required(Permission.PLAN_CHANGE)
+@says_why_not
 def unanswered_risk(request: HouseRequest, ref: str, slug: str) -> HttpResponse:
     """Say why a high risk has no target."""
     case = get_case(request, ref, lock=request.method == "POST")
@@ -301,6 +314,7 @@ def unanswered_risk(request: HouseRequest, ref: str, slug: str) -> HttpResponse:
         to=plan_url(case),
         template="supportplans/unanswered_risk.html",
         context={"case": case, "consideration": high[slug]},
+        blockers=case.closed_blockers(),
         draft=draft,
     )
 
@@ -325,6 +339,7 @@ def checks(request: HouseRequest, ref: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @permission_required(Permission.PLAN_CHANGE)
+@says_why_not
 def check_new(request: HouseRequest, ref: str, subject: str) -> HttpResponse:
     """Record what was talked about of the four things she should understand, this one first."""
     case = get_case(request, ref, lock=request.method == "POST")
@@ -346,6 +361,7 @@ def check_new(request: HouseRequest, ref: str, subject: str) -> HttpResponse:
         to=plan_url(case, "checks"),
         template="supportplans/check_new.html",
         context={"case": case},
+        blockers=case.closed_blockers(),
         draft=draft,
     )
 
@@ -374,6 +390,7 @@ def safety_plan(request: HouseRequest, ref: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @permission_required(Permission.PLAN_CHANGE)
+@says_why_not
 def safety_plan_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Keep a safety plan that she signed."""
     case = get_case(request, ref, lock=request.method == "POST")
@@ -388,5 +405,6 @@ def safety_plan_new(request: HouseRequest, ref: str) -> HttpResponse:
         to=plan_url(case, "safety_plan"),
         template="supportplans/safety_plan_new.html",
         context={"case": case, "last": last},
+        blockers=case.closed_blockers(),
         draft=draft,
     )

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases.queries.records import get_case
+from cases.queries.records import get_case, says_why_not
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer
 from hestia.safekeeping.drafts import open_draft
@@ -74,6 +74,7 @@ def compare(request: HouseRequest, ref: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @permission_required(Permission.PLAN_CHANGE)
+@says_why_not
 def outcomes_new(request: HouseRequest, ref: str) -> HttpResponse:
     """Rate the seven outcomes with her."""
     case = get_case(request, ref, lock=request.method == "POST")
@@ -106,5 +107,6 @@ def outcomes_new(request: HouseRequest, ref: str) -> HttpResponse:
         to=plan_url(case, "progress"),
         template="supportplans/outcomes_new.html",
         context={"case": case, "last": rated.last()},
+        blockers=case.closed_blockers(),
         draft=draft,
     )

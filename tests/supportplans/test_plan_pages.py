@@ -186,6 +186,18 @@ class TestPlanPage:
         page = text_of(amina_browser.get(at(her_case, "plan")))
         assert "I want to feel safe in the street." in page
         assert "Add a target" not in page
+        forms = ("what_matters", "target_new", "safety_plan_new", "review", "agreement", "outcomes_new")
+        for address in (*(at(her_case, name) for name in forms), at(her_case, "check_new", "rights")):
+            refused = amina_browser.get(address)
+            assert refused.status_code == 409, address
+            assert "This case is closed. Reopen it to change it." in text_of(refused)
+            assert "<textarea" not in refused.text
+        for name in ("target", "target_status"):  # its notes in the timeline lead to these
+            answer = amina_browser.get(at(her_case, name, safe_street.pk))
+            assert (
+                answer["Location"]
+                == f"{at(her_case, 'plan')}?target={safe_street.pk}#target-{safe_street.pk}"
+            )
 
 
 class TestWhatMatters:
