@@ -79,14 +79,10 @@ def death_unfinished(leaving: ExitFacts, judged: Sequence[Criterion]) -> list[st
     return to_do + [criterion.short for criterion in judged if not criterion.is_met]
 
 
-def asking_blockers(
+def still_to_finish(
     leaving: ExitFacts, evidence: ExitEvidence, judged: Sequence[Criterion], *, risk_level: str
 ) -> list[str]:
-    """Return why nobody can be asked to sign this exit off yet, in words."""
-    if leaving.is_signed:
-        return ["This exit is already signed off."]
-    if leaving.is_planned and disagrees(evidence):
-        return [DISAGREES]
+    """Return the short names of all that is still to do before sign-off: of the six, and besides."""
     if leaving.is_death:
         to_do = death_unfinished(leaving, judged)
     elif leaving.is_planned:
@@ -97,6 +93,18 @@ def asking_blockers(
         to_do += unchecked_way(evidence)
     if unanswered(evidence.loose_ends, leaving.left_open):
         to_do.append("what is still open")
+    return to_do
+
+
+def asking_blockers(
+    leaving: ExitFacts, evidence: ExitEvidence, judged: Sequence[Criterion], *, risk_level: str
+) -> list[str]:
+    """Return why nobody can be asked to sign this exit off yet, in words."""
+    if leaving.is_signed:
+        return ["This exit is already signed off."]
+    if leaving.is_planned and disagrees(evidence):
+        return [DISAGREES]
+    to_do = still_to_finish(leaving, evidence, judged, risk_level=risk_level)
     wrong = handed_on_blockers(evidence, leaving.left_open)
     if not to_do:
         return wrong

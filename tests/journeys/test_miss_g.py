@@ -608,7 +608,7 @@ def prove_the_six(desk: Desk, reference: str) -> None:
     desk.pick("Where is she going?", "Council housing")
     desk.choose("May we contact her in 3 months?", "Yes, agreed")
     desk.press("Save details")
-    desk.sees("6 of 6 settled")
+    desk.sees("6 of 6 criteria settled")
 
 
 def say_what_becomes_of_the_rest(desk: Desk) -> None:

@@ -96,10 +96,13 @@ class TestExitPage:
         assert "Start with how she leaves , then review the risk" in page
         assert not Exit.objects.exists()
 
-    def test_a_ready_record_shows_its_proof(self, ready: Case, amina_browser: Browser) -> None:
+    def test_a_ready_record_shows_its_proof(self, ready: Case, carys: User, amina_browser: Browser) -> None:
         answer = amina_browser.get(at(ready, "exit"))
         page = text_of(answer)
-        assert "6 of 6 settled" in page
+        assert "6 of 6 criteria settled" in page
+        assert "Also to finish before sign-off: leaving details." in page
+        asked = amina_browser.post(at(ready, "exit"), {"manager": carys.pk})
+        assert "Finish 1 thing before sign-off: leaving details." in text_of(asked)
         assert "At the start: very high, total 12 of 80" in page
         assert "Now: low, total 2 of 80" in page
         assert "“I am ready.”" in page
@@ -398,7 +401,7 @@ class TestHearing:
     ) -> None:
         dentist = add_task(case=ready, title="Dentist", due_on=TRIAL_ON, by=amina, at=now)
         cancel_task(task=trial, why="He pleaded guilty.", by=amina, at=now)
-        assert "6 of 6 settled" in text_of(amina_browser.get(at(ready, "exit")))
+        assert "6 of 6 criteria settled" in text_of(amina_browser.get(at(ready, "exit")))
         for task in (dentist, trial):
             assert amina_browser.get(at(ready, "exit_hearing", task.pk)).status_code == 302
 
@@ -1296,7 +1299,9 @@ class TestWho:
         assert browser.get(at(her_case, page)).status_code == 403
         answer = browser.get(at(her_case, "exit"))
         assert answer.status_code == 200
-        assert "of 4 settled" in answer.content.decode()  # nothing of her safety plan, or of concerns
+        assert (
+            "of 4 criteria settled" in answer.content.decode()
+        )  # nothing of her safety plan, or of concerns
         assert not re.search(r"<form[^>]*method=\"post\"[^>]*novalidate", answer.content.decode())
         browser.post(at(her_case, "exit"), {"manager": "1"})
         assert not Exit.objects.exists()

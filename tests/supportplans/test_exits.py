@@ -352,7 +352,7 @@ class TestSignposted:
 
     def test_what_does_not_apply_is_not_counted_in_silence(self) -> None:
         state = ExitState(leaving(), proven(), criteria(proven()))
-        assert state.done_in_words == "6 of 6 settled, 1 of which does not apply."
+        assert state.done_in_words == "6 of 6 criteria settled, 1 of which does not apply."
 
     @pytest.mark.parametrize("answer", ["accepted", "waiting"])
     def test_is_met_when_another_service_has_it_or_was_asked(self, answer: str) -> None:

@@ -16,6 +16,7 @@ from riskassessment.models import Assessment
 from supportplans.models import Exit
 from supportplans.queries.evidence import exit_evidence
 from supportplans.queries.writers import signers
+from supportplans.rules.exit_blockers import still_to_finish
 from supportplans.rules.exit_criteria import Criterion, criteria
 from supportplans.rules.exit_facts import ExitEvidence
 from supportplans.rules.handed_on import wrongly_handed_on
@@ -167,10 +168,18 @@ class ExitState:
     @property
     def done_in_words(self) -> str:
         """Return how many of them are settled, and how many of those because they do not apply."""
-        words = f"{self.done} of {len(self.criteria)} settled"
+        words = f"{self.done} of {len(self.criteria)} criteria settled"
         if not (none := sum(criterion.does_not_apply for criterion in self.criteria)):
             return f"{words}."
         return f"{words}, {none} of which {'does' if none == 1 else 'do'} not apply."
+
+    @property
+    def besides(self) -> list[str]:
+        """Return the short names of what is to finish before sign-off and is none of the six."""
+        case = self.leaving.case
+        to_do = still_to_finish(self.leaving, self.evidence, self.criteria, risk_level=case.risk_counts)
+        of_the_six = {criterion.short for criterion in self.criteria}
+        return [name for name in to_do if name not in of_the_six]
 
 
 def state_of(case: Case, request: HouseRequest) -> ExitState:
