@@ -1,7 +1,7 @@
 """Going on once a second factor was shown again: what was sent before is done, or offered with one button."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from hestia.accounts.second_factor import path_sent_to
+from hestia.pdf import NotMadeYet, papers_wait
 from hestia.ui.forms import SCRIPTS_OFF
 
 NOT_OFFERED = ("csrfmiddlewaretoken", SCRIPTS_OFF)
@@ -42,7 +43,8 @@ def go_on(request: HttpRequest, sent: str) -> HttpResponse:
     """Do what was sent, if that leads on; if not, undo it and offer it with one button.
 
     A page or a file would come from the address that asks for the factor: what is sent from a page there goes
-    astray, and behind a file that page is still open, and asks again.
+    astray, and behind a file that page is still open, and asks again. A paper is made with the button only:
+    it takes longest of all, and would be made twice.
     """
     again: Any = deserialize_request(sent, request)  # the same request, as it was sent
     again.POST = again.POST.copy()
@@ -51,7 +53,7 @@ def go_on(request: HttpRequest, sent: str) -> HttpResponse:
     ]
     again.POST[SCRIPTS_OFF] = "yes"  # a form with mistakes is kept, and opened again at its own address
     view = script_aware_resolve(again.path)
-    with transaction.atomic():
+    with suppress(NotMadeYet), transaction.atomic(), papers_wait():
         answer: HttpResponse = view.func(again, *view.args, **view.kwargs)
         if "Location" in answer.headers:
             return answer

@@ -1,6 +1,9 @@
 """Paper: documents made from templates, with our own files only, and nothing left on disk."""
 
+from collections.abc import Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.http import HttpResponse
 from django.template.loader import render_to_string
@@ -15,11 +18,29 @@ __all__ = [
     "Document",
     "Fact",
     "InLanguages",
+    "NotMadeYet",
     "html",
+    "papers_wait",
     "render",
     "respond",
     "submit",
 ]
+
+_is_waiting = ContextVar("papers wait", default=False)
+
+
+class NotMadeYet(Exception):
+    """A paper is wanted where whatever is made now would be undone."""
+
+
+@contextmanager
+def papers_wait() -> Iterator[None]:
+    """Make no paper in here: what asks for one ends with `NotMadeYet`, before anything is printed."""
+    token = _is_waiting.set(True)
+    try:
+        yield
+    finally:
+        _is_waiting.reset(token)
 
 
 def html(document: Document, *, on_screen: bool = True) -> str:
@@ -34,6 +55,8 @@ def submit(*documents: Document) -> Future[bytes]:
 
     The answer is `hestia.sandbox.Unacceptable` if a page asks for other files than our own.
     """
+    if _is_waiting.get():
+        raise NotMadeYet
     pages = [html(document, on_screen=False).encode() for document in documents]
     return pressroom.typesetter_of(pages).submit(*pages)
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from hestia.accounts.models import Service, StaffChange, User
 from hestia.audit.models import Event
+from hestia.pdf import pressroom
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -54,13 +55,22 @@ def test_a_form_with_a_mistake_is_opened_again_at_its_own_address(
 
 
 def test_a_file_is_offered_with_one_button_and_made_once(
-    carys: User, outreach: Service, clock: time_machine.Traveller
+    carys: User, outreach: Service, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    printed: list[int] = []
+    typesetter_of = pressroom.typesetter_of
+
+    def counted(pages: list[bytes]) -> Any:
+        printed.append(len(pages))
+        return typesetter_of(pages)
+
+    monkeypatch.setattr(pressroom, "typesetter_of", counted)
     browser, page = signed_in(carys), reverse("outage:pack")
     clock.shift(LATER)
     sent = {"service": str(outreach.pk), "passphrase": PASSPHRASE}
     offer = shown_again(browser, browser.post(page, sent))
     assert "Now go on" in offer.text
+    assert not printed
     assert not Event.objects.filter(kind="outage.pack_made").exists()
     assert f'action="{page}"' in offer.text
     fields = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', offer.text.split("<main")[1])
@@ -68,6 +78,7 @@ def test_a_file_is_offered_with_one_button_and_made_once(
     assert kept == sent
     assert browser.post(page, kept)["Content-Type"] == "application/pdf"
     assert Event.objects.filter(kind="outage.pack_made").count() == 1
+    assert printed == [1]
 
 
 def test_what_another_window_asks_for_does_not_lose_it(
