@@ -5,13 +5,16 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases.models import Case, Entry
 from hestia.accounts.models import User
 from rights import actions
 from rights.models import AccessRequest
+from rights.queries.news import NOTHING_NEW, news_of
 from tests import make
 from tests.rights.asked import decide_all, gathered
 from tests.supportplans.pages import text_of
@@ -70,3 +73,40 @@ def test_nothing_is_new_the_first_time(asked: AccessRequest, carys: User) -> Non
         browser.force_login(carys)
         page = text_of(browser.get(reverse("rights:items", args=[asked.case.reference, asked.pk])))
         assert " New " not in page
+
+
+class TestTheWholeRecord:
+    @pytest.fixture
+    def everything(self, her_case: Case, carys: User) -> AccessRequest:
+        """Return a request for all of it, in which every piece was decided."""
+        with time_machine.travel(make.NOON, tick=False):
+            asked = gathered(her_case, by=carys)
+            decide_all(asked, by=carys)
+        return asked
+
+    def test_the_request_itself_is_no_news(self, everything: AccessRequest, carys: User) -> None:
+        for days in (1, 2):
+            with time_machine.travel(make.NOON + timedelta(days=days), tick=False):
+                browser = Browser()
+                browser.force_login(carys)
+                assert NOTHING_NEW in gather_again(everything, browser)
+                assert "1 piece" not in gather_again(everything, browser)
+
+    def test_what_it_added_since_is_named_apart(self, everything: AccessRequest, carys: User) -> None:
+        with time_machine.travel(LATER, tick=False):
+            browser = Browser()
+            browser.force_login(carys)
+            actions.ask_her(request=everything, why="clarification", on=make.TODAY, by=carys, at=LATER)
+            said = gather_again(everything, browser)
+        assert "Nothing in it is new" in said
+        assert "Only the request itself added" in said
+        assert everything.items.filter(decision="undecided").exists()
+
+    def test_it_is_asked_once_whether_it_was_gathered_before(
+        self, everything: AccessRequest, carys: User
+    ) -> None:
+        with time_machine.travel(LATER, tick=False):
+            again = actions.gather(request=everything, by=carys, at=LATER)
+            with CaptureQueriesContext(connection) as asked:
+                assert news_of(again) == NOTHING_NEW
+        assert sum("historicalaccessrequest" in query["sql"] for query in asked) == 1
