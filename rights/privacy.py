@@ -19,6 +19,12 @@ COMPLAINT = """
     AND (case_id IS NULL OR EXISTS (SELECT FROM cases_case x WHERE x.id = case_id)
          AND case_id <> ALL ((SELECT only_read_cases())::bigint[]))
 """
+# What was asked by reference alone: for who takes such calls, and for who handles requests of that case.
+SPOKEN = """
+    (SELECT reference_taker()) IS NOT NULL
+    OR (SELECT request_handler()) IS NOT NULL
+    AND EXISTS (SELECT FROM cases_case x WHERE x.reference = of_reference)
+"""
 
 
 def export_days(which: str) -> str:
@@ -36,6 +42,15 @@ PRIVACY = Privacy(
             level=Level.SENSITIVE,
             fields={Level.SECRET: ["way_words"]},
             fate=Fate.ERASED_WITH_CASE,
+        ),
+        Record(
+            "SpokenRequest",
+            rows=When(SPOKEN),
+            level=Level.SENSITIVE,
+            fields={Level.SECRET: ["answers"]},
+            fate=Fate.ERASED_WITH_CASE,
+            by_reference="of_reference",
+            not_in_copy="It stands in her case once it is recorded there, and is in the copy as that.",
         ),
         Record("RequestPause", rows=SENSITIVE_ON_CASE, level=Level.SENSITIVE, fate=Fate.ERASED_WITH_CASE),
         Record(

@@ -41,6 +41,73 @@ CREATE OR REPLACE FUNCTION public.clients_named(
        )
 $$;
 
+-- The acting user, if their role records by reference what is asked of a record that they do not open.
+CREATE OR REPLACE FUNCTION public.reference_taker() RETURNS bigint LANGUAGE sql STABLE PARALLEL RESTRICTED AS $$
+    SELECT public.acting_as_one_of({{roles REQUEST_BY_REFERENCE}})
+$$;
+
+-- The acting user, if their role handles requests.
+CREATE OR REPLACE FUNCTION public.request_handler() RETURNS bigint LANGUAGE sql STABLE PARALLEL RESTRICTED AS $$
+    SELECT public.acting_as_one_of({{roles REQUEST_HANDLE}})
+$$;
+
+-- What is asked by reference is written once, by who takes it, as of now; and ended once: withdrawn by who wrote it, or
+-- recorded by who handles requests, for whom the rule of rows shows it.
+CREATE OR REPLACE FUNCTION public.guard_spoken() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    later text[] := ARRAY['end', 'ended_at', 'ended_by_id'];
+BEGIN
+    IF is_owner_of(TG_RELID)
+        OR TG_OP = 'INSERT' AND NEW.made_by_id = reference_taker() AND NEW.made_at = acting_at() AND NEW.ended_at IS NULL
+        OR TG_OP = 'UPDATE' AND to_jsonb(NEW) - later = to_jsonb(OLD) - later AND OLD.ended_at IS NULL
+            AND NEW.ended_at = acting_at() AND NEW.ended_by_id = acting_user()
+            AND (NEW."end" = 'withdrawn' AND OLD.made_by_id = reference_taker()
+                 OR NEW."end" <> 'withdrawn' AND request_handler() IS NOT NULL)
+    THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'What is asked by reference is written once, and ended once.' USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+-- Tell who handles requests of a record what was asked of it by reference, or that this was withdrawn: those for whom the
+-- case exists, other than by a reason that they gave. It answers nothing: whether there is such a record, and whether
+-- anybody was told, is for nobody who asks. For who wrote it, in the moment in which they did.
+CREATE OR REPLACE FUNCTION public.tell_of_spoken(of_request bigint) RETURNS void
+    LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH asked AS (
+        SELECT s.*, c.id AS case_id, c.client_id, c.worker_id, c.second_worker_id, c.service_id
+          FROM rights_spokenrequest s JOIN cases_case c ON c.reference = s.of_reference
+         WHERE s.id = of_request AND s.made_by_id = (SELECT reference_taker()) AND coalesce(s.ended_at, s.made_at) = acting_at()
+    ), pairs AS (
+        SELECT array_agg(u.id) AS people, array_agg(a.case_id) AS cases FROM asked a CROSS JOIN accounts_user u
+         WHERE u.role = ANY ({{roles REQUEST_HANDLE}}) AND can_be_used(u.is_active, u.ends_on)
+    )
+    INSERT INTO accounts_notice (person_id, words, url, told_at, told_by_id)
+    SELECT x.person_id,
+           a.of_reference || CASE WHEN a."end" = 'withdrawn' THEN ': what was asked by phone was recorded by mistake, and withdrawn.'
+               WHEN a.kind = 'hold' THEN ': a legal hold was asked for by phone. Nothing is erased until you record it in the case.'
+               ELSE ': the client asked for a copy of the record on ' || to_char(a.received_on, 'FMDD FMMonth YYYY')
+                   || ', by phone. Record it in the case.' END,
+           CASE WHEN a."end" = '' THEN '/rights/by-reference/' || a.id || '/' ELSE '/rights/' END,
+           acting_at(), acting_user()
+      FROM pairs p CROSS JOIN LATERAL cases_existing(p.people, p.cases) x CROSS JOIN asked a
+     WHERE x.person_id IN (a.worker_id, a.second_worker_id)
+        OR EXISTS (SELECT FROM accounts_user_services s WHERE s.user_id = x.person_id AND s.service_id = a.service_id)
+        OR EXISTS (
+            SELECT FROM cases_named n
+             WHERE n.person_id = x.person_id AND n.client_id = a.client_id AND n.ended_at IS NULL AND n.standing_as = 'sees'
+        )
+     ORDER BY x.person_id
+$$;
+
+-- Whose record the law holds: by a hold, or by one that was asked for by reference and that nobody has set yet.
+CREATE OR REPLACE FUNCTION public.clients_held() RETURNS SETOF bigint LANGUAGE sql STABLE AS $$
+    SELECT h.client_id FROM public.rights_legalhold h WHERE h.lifted_at IS NULL
+    UNION
+    SELECT c.client_id FROM public.rights_spokenrequest s JOIN public.cases_case c ON c.reference = s.of_reference
+     WHERE s.kind = 'hold' AND s.ended_at IS NULL
+$$;
+
 -- The acting user, if their role answers complaints.
 CREATE OR REPLACE FUNCTION public.complaint_handler() RETURNS bigint LANGUAGE sql STABLE PARALLEL RESTRICTED AS $$
     SELECT public.acting_as_one_of({{roles COMPLAINT_HANDLE}})

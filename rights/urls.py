@@ -16,6 +16,7 @@ from rights.views import (
     register,
     requests,
     retention,
+    spoken,
 )
 
 app_name = "rights"
@@ -27,6 +28,10 @@ KEPT = "cases/<ref:ref>/retention/"
 urlpatterns = [
     path("rights/", register.requests, name="requests"),
     path("rights/<ref:ref>/", register.steps, name="steps"),
+    path("rights/by-reference/copy/", spoken.spoken_copy, name="spoken_copy"),
+    path("rights/by-reference/hold/", spoken.spoken_hold, name="spoken_hold"),
+    path("rights/by-reference/<int:pk>/", spoken.spoken, name="spoken"),
+    path("rights/by-reference/<int:pk>/withdrawal/", spoken.spoken_withdrawal, name="spoken_withdrawal"),
     path(OF_CASE, register.requests_of_case, name="requests_of_case"),
     path(f"{OF_CASE}new/", requests.request_new, name="request_new"),
     path(f"{OF_CASE}pieces/<int:pk>/", items.item, name="item"),

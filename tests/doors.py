@@ -243,6 +243,11 @@ NEEDS: dict[Permission, set[str]] = {
         "community:activity_new",
         "community:campaigns",
     },
+    Permission.REQUEST_BY_REFERENCE: {
+        "rights:spoken_copy",
+        "rights:spoken_hold",
+        "rights:spoken_withdrawal",
+    },
     Permission.REQUESTS_VIEW: {
         "rights:requests",
         "rights:steps",
@@ -272,6 +277,7 @@ NEEDS: dict[Permission, set[str]] = {
         "rights:request",
         "rights:scope",
         "rights:sending",
+        "rights:spoken",
         "rights:way",
     },
     Permission.REQUEST_RECEIVE: {

@@ -76,6 +76,7 @@ class Permission(StrEnum):
     TEAM_VIEW = "desk.view_team"
     CASES_JUDGE = "oversight.judge_cases"
     REQUEST_RECEIVE = "rights.receive_request"
+    REQUEST_BY_REFERENCE = "rights.receive_by_reference"
     REQUESTS_VIEW = "rights.view_requests"
     REQUEST_HANDLE = "rights.handle_request"
     COPY_RELEASE = "rights.release_copy"
@@ -154,6 +155,10 @@ IN_WORDS: dict[str, dict[Permission, str]] = {
         P.HAZARD_DECIDE: "Decide about a booking on hold because two clients may be connected",
         P.ACCESS_CHECK: "Check whether emergency access was used properly",
         P.DOCUMENT_EMPTY: "Destroy the contents of a document set aside, such as another client’s letter",
+        P.REQUEST_BY_REFERENCE: (
+            "Record by its reference that a copy of a record or a legal hold was asked for, of which they see"
+            " nothing"
+        ),
         P.REQUESTS_VIEW: "See by when clients who asked for a copy of their record must have it",
         P.REQUEST_HANDLE: "Gather a copy of a client’s record, decide what she is given, and give it to her",
         P.COPY_RELEASE: "Say yes or no to a copy of a client’s record that a colleague has put together",
@@ -259,7 +264,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
     Role.DATA_PROTECTION_LEAD: frozenset(
         {
             *(P.AUDIT_VIEW, P.ACCESS_CHECK, P.STAFF_CONFIRM, P.REQUESTS_VIEW, P.RETENTION_VIEW),
-            *(P.COMPLAINT_RECORD, P.COMPLAINT_HANDLE, P.CHARITY_EXPORT),
+            *(P.REQUEST_BY_REFERENCE, P.COMPLAINT_RECORD, P.COMPLAINT_HANDLE, P.CHARITY_EXPORT),
         }
     ),
     # The log, and what was sent of figures; nothing else.

@@ -53,6 +53,8 @@ WORDS = {
     "correction.received": "Recorded what she says is wrong in her record",
     "correction.shown": "Was shown what she says is wrong in her record",
     "correction.told": "Recorded who was told what is wrong",
+    "spoken_request.received": "Recorded by reference what was asked by phone",
+    "spoken_request.ended": "Ended what was asked by phone",
     "retention.kept": "Kept a closed record longer",
     "hold.set": "Set a legal hold",
     "hold.lift_asked": "Asked to lift a legal hold",

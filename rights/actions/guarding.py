@@ -33,7 +33,7 @@ DECLARE
     is_held boolean;
 BEGIN
     IF TG_OP = 'TRUNCATE' THEN
-        IF EXISTS (SELECT FROM rights_legalhold WHERE lifted_at IS NULL) AND NOT (
+        IF EXISTS (SELECT FROM clients_held()) AND NOT (
             starts_with(current_database()::text, 'test_')
             AND current_setting('hestia.tests_may_empty', true) IS NOT DISTINCT FROM 'on'
         ) THEN
@@ -54,7 +54,7 @@ BEGIN
     ) THEN
         RETURN coalesce(NEW, OLD);
     END IF;
-    clients := ARRAY(SELECT h.client_id FROM rights_legalhold h WHERE h.lifted_at IS NULL);
+    clients := ARRAY(SELECT clients_held());
     IF clients = '{{}}' THEN
         RETURN coalesce(NEW, OLD);
     END IF;
@@ -86,14 +86,14 @@ CREATE OR REPLACE FUNCTION public.owner_while_held(relation oid) RETURNS boolean
 BEGIN
     RETURN pg_has_role(
         session_user, (SELECT relowner FROM pg_catalog.pg_class WHERE oid = relation), 'MEMBER'
-    ) AND EXISTS (SELECT FROM rights_legalhold WHERE lifted_at IS NULL);
+    ) AND EXISTS (SELECT FROM clients_held());
 END $$;
 
 -- The arguments: when a row is of a client who is held; the table of versions, and the key in it.
 CREATE OR REPLACE FUNCTION public.{versions}() RETURNS trigger LANGUAGE plpgsql
     SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-    clients bigint[] := ARRAY(SELECT h.client_id FROM rights_legalhold h WHERE h.lifted_at IS NULL);
+    clients bigint[] := ARRAY(SELECT clients_held());
     is_held boolean;
     is_written boolean;
 BEGIN

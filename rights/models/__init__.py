@@ -16,6 +16,7 @@ from rights.models.retention import (
     RetentionReview,
     Tombstone,
 )
+from rights.models.spoken import SpokenRequest
 
 __all__ = [
     "AccessRequest",
@@ -34,5 +35,6 @@ __all__ = [
     "RequestPause",
     "RequestRelease",
     "RetentionReview",
+    "SpokenRequest",
     "Tombstone",
 ]

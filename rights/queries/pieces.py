@@ -25,13 +25,13 @@ from rights.rules.names_and_words import NAMES, names_among_words
 from rights.rules.scope import EVERYTHING, Scope
 from rights.rules.subjects import KEYS, kept_term, kept_words, term_of
 
-# Of each row, but about nobody: which version it is, and keys; and when a copy was gathered, since that changes
-# whenever it is gathered again.
+# Of each row, but about nobody: which version it is, and keys; when a copy was gathered, which changes each
+# time; and the first day on which something is due, as the tasks are in the copy themselves.
 MACHINERY = frozenset(
     {
         *("version", "row_key", "once", "source_kind", "source_id", "row_kind", "row_id"),
         *("url", "content_hash", "digest", "risk_rank", "not_gathered"),
-        *("gathered_at", "gathered_by"),
+        *("gathered_at", "gathered_by", "next_due_on"),
     }
 )
 ENDS = ("until_on", "ended_on")  # the last day of what may go on: a room, an address, an agency at work

@@ -17,7 +17,7 @@ from cases.queries.organisation import query
 from hestia.accounts.models import User
 from hestia.privacy.records import Fate
 from hestia.privacy.secrecy import Level
-from rights.models import Erasure, LegalHold, RetentionReview
+from rights.models import Erasure, LegalHold, RetentionReview, SpokenRequest
 from rights.models.retention import ErasureQuerySet, LegalHoldQuerySet
 from rights.queries.reach import Table, tables
 from rights.queries.register import subject
@@ -131,6 +131,13 @@ def is_held(user: User) -> Combinable:
 def standing_holds(case: Case) -> list[LegalHold]:
     """Return those that two people have not lifted."""
     return list(holds_of(case).standing())
+
+
+def is_hold_asked(case: Case) -> bool:
+    """Whether a hold was asked for by reference, which nobody has set yet: it counts already."""
+    hers = Case.objects.filter(client=case.client_id).values("reference")
+    asked = SpokenRequest.objects.waiting().filter(kind=SpokenRequest.Kind.HOLD, of_reference__in=hers)
+    return asked.exists()
 
 
 def erasures_of(case: Case) -> ErasureQuerySet:

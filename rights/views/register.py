@@ -8,7 +8,9 @@ from cases.models import Deadline
 from cases.queries.records import get_case, log_list
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.ui.http import HouseRequest
+from rights.forms.spoken import WithdrawForm
 from rights.queries.dates import COMPLAINT, due_first
+from rights.queries.spoken import spoken_for
 from rights.queries.standing import requests_for
 from rights.queries.steps import steps_of
 
@@ -22,6 +24,8 @@ def requests(request: HouseRequest) -> HttpResponse:
     context = {
         "waiting": [row for row in rows if row.ended_on is None],
         "ended": [row for row in rows if row.ended_on],
+        "spoken": spoken_for(request.user, today=request.today),
+        "withdraw_form": WithdrawForm(),
     }
     return render(request, "rights/requests.html", context)
 

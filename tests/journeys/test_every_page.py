@@ -94,6 +94,8 @@ NO_PAGE = {
     "rights:gathering": "only sent; leads back to the request",
     "rights:hidden_words": "only sent; leads back to the pieces",
     "rights:pack": "only sent; answers with a PDF",
+    "rights:spoken": "once somebody rang: tests/rights/test_spoken.py",
+    "rights:spoken_withdrawal": "only sent; leads back to the list",
     "rights:page": "of a piece with a file: tests/rights/test_files.py",
     "rights:receipt": "only sent; answers with a PDF",
     "rights:release": "once all is decided: tests/rights/test_pages.py",

@@ -1144,6 +1144,8 @@ NORA: dict[str, Ways] = {
     "rights:export_new": once,
     "rights:export_stop": export_asked,
     "rights:exports": once,
+    "rights:spoken_copy": once,
+    "rights:spoken_hold": once,
     "rights:steps": of("her"),
 }
 VISITORS = {"": NOBODY, "amina": AMINA, "ruth": RUTH, "paul": PAUL, "nora": NORA}

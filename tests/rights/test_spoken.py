@@ -1,0 +1,272 @@
+"""What is asked by phone of who opens no record: nothing is told, it waits, and a manager records it."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+
+from cases.models import Case, Deadline, SafeContact
+from hestia.accounts.models import Notice, Service, User
+from hestia.accounts.permissions import Role
+from hestia.audit.models import Event
+from hestia.refusals import Refused
+from rights.actions import erasures
+from rights.actions import spoken as actions
+from rights.models import AccessRequest, LegalHold, SpokenRequest
+from tests import make
+from tests.rights.asked import request_of
+from tests.rights.test_complaints import at_noon, browser_of
+from tests.rights.test_whole import seal
+from tests.roles import as_application
+from tests.supportplans.pages import day, text_of
+
+__all__ = ["at_noon"]
+
+pytestmark = pytest.mark.django_db
+COPY = {
+    "way": "by_hand",
+    "way_words": "At the library, never at home.",
+    "channel": "spoken",
+    "asked_for": "Everything about me.",
+    "extent": "all",
+}
+HOLD = {"asker": "court", "reference": "CO/12/2026", "reason": "A claim against the trafficker."}
+UNKNOWN = "H-9999"
+
+
+def sent(reference: str, **fields: Any) -> dict[str, Any]:
+    """Return what the page for a copy sends."""
+    rang = day("received_on", make.TODAY - timedelta(days=1))
+    return {**COPY, **rang, "once": str(uuid4()), "of_reference": reference, **fields}
+
+
+def ring(gita: User, reference: str, **fields: Any) -> Any:
+    """Record that a client rang."""
+    return browser_of(gita).post(reverse("rights:spoken_copy"), sent(reference, **fields), follow=True)
+
+
+def ask_hold(gita: User, reference: str) -> Any:
+    """Record that a court rang."""
+    days = {**day("received_on", make.TODAY), **day("review_on", make.TODAY + timedelta(days=90))}
+    fields = {**HOLD, **days, "once": str(uuid4()), "of_reference": reference}
+    return browser_of(gita).post(reverse("rights:spoken_hold"), fields, follow=True)
+
+
+def notices() -> set[int]:
+    """Return who was told."""
+    return set(Notice.objects.filter(url__startswith="/rights/").values_list("person_id", flat=True))
+
+
+@pytest.fixture
+def ruth(outreach: Service) -> User:
+    return make.user("Ruth Ellery", role=Role.MANAGER, services=[outreach])
+
+
+class TestNothingIsTold:
+    def test_a_known_an_unknown_and_a_sealed_reference_get_one_answer(
+        self, gita: User, carys: User, ruth: User, her_case: Case, outreach: Service
+    ) -> None:
+        closed = make.case(service=outreach, worker=her_case.worker)
+        seal(closed, seeing=[ruth, carys], with_key=[], by=carys)
+        seen = set()
+        for reference in (her_case.reference, UNKNOWN, closed.reference):
+            page = ring(gita, reference)
+            seen.add((page.status_code, *page.redirect_chain, text_of(page).replace(reference, "H-0000")))
+            SpokenRequest.objects.all().delete()
+        assert len(seen) == 1
+        assert her_case.client.first_name not in page.text
+
+    def test_each_is_on_the_log_alike(self, gita: User, her_case: Case) -> None:
+        for reference in (her_case.reference, UNKNOWN):
+            ring(gita, reference)
+        lines = Event.objects.filter(kind="spoken_request.received").order_by("pk")
+        assert [line.case_ref for line in lines] == [her_case.reference, UNKNOWN]
+        assert lines[0].detail == lines[1].detail
+
+    def test_twenty_a_day(self, gita: User, her_case: Case) -> None:
+        for number in range(actions.MOST_A_DAY):
+            actions.take_down(
+                reference=f"H-{8000 + number}",
+                kind="copy",
+                received_on=make.TODAY,
+                answers={},
+                by=gita,
+                at=make.NOON,
+            )
+        page = browser_of(gita).post(reverse("rights:spoken_copy"), sent(her_case.reference))
+        assert page.status_code == 409
+        assert "Ask a manager of the record" in text_of(page)
+        assert "At the library" in page.text, "nothing typed is lost"
+
+    def test_a_reference_that_is_none_is_said_to_be(self, gita: User) -> None:
+        page = ring(gita, "Maria")
+        assert "References look like H-0000" in text_of(page)
+        assert "At the library" in page.text
+        assert not SpokenRequest.objects.exists()
+
+    def test_only_who_opens_no_record_is_asked(self, carys: User, amina: User, hal: User) -> None:
+        for person in (carys, amina, hal):
+            assert browser_of(person).get(reverse("rights:spoken_copy")).status_code == 403
+
+
+class TestWhoIsTold:
+    def test_managers_for_whom_the_case_exists(
+        self, gita: User, carys: User, dev: User, ruth: User, her_case: Case
+    ) -> None:
+        elsewhere = make.user("Tom Whitfield", role=Role.MANAGER, services=list(dev.services.all()))
+        ring(gita, her_case.reference)
+        assert notices() == {carys.pk, ruth.pk}
+        assert elsewhere.pk not in notices()
+        [told] = Notice.objects.filter(person=carys, url__startswith="/rights/")
+        assert her_case.reference in told.words
+        assert "library" not in told.words
+
+    def test_of_a_sealed_one_only_who_is_named_on_it(
+        self, gita: User, carys: User, ruth: User, her_case: Case
+    ) -> None:
+        seal(her_case, seeing=[ruth, carys], with_key=[], by=carys)
+        late = make.user("Ngozi Okafor", role=Role.MANAGER, services=[her_case.service])
+        ring(gita, her_case.reference)
+        assert notices() == {carys.pk, ruth.pk}
+        assert browser_of(late).get(SpokenRequest.objects.get().get_absolute_url()).status_code == 404
+
+    def test_nobody_of_an_unknown_one(self, gita: User, carys: User) -> None:
+        ring(gita, UNKNOWN)
+        assert notices() == set()
+
+
+class TestItIsRecordedInTheCase:
+    def test_a_copy_from_the_day_she_rang(self, gita: User, carys: User, her_case: Case) -> None:
+        ring(gita, her_case.reference)
+        asked = SpokenRequest.objects.get()
+        browser = browser_of(carys)
+        assert her_case.reference in text_of(browser.get(reverse("rights:requests")))
+        page = browser.get(asked.get_absolute_url())
+        assert "At the library, never at home." in page.text
+        done = browser.post(asked.get_absolute_url(), {**COPY, "once": str(uuid4())}, follow=True)
+        assert "Her request is recorded in the case." in text_of(done)
+        made = AccessRequest.objects.get()
+        assert (made.case, made.received_on, made.made_by) == (
+            her_case,
+            make.TODAY - timedelta(days=1),
+            carys,
+        )
+        assert Deadline.objects.filter(case=her_case, kind=Deadline.Kind.ACCESS_REQUEST).exists()
+        asked.refresh_from_db()
+        assert asked.end == "recorded"
+        assert browser.get(asked.get_absolute_url()).status_code == 404
+        assert "waiting for the record" not in text_of(browser_of(gita).get(reverse("rights:requests")))
+
+    def test_if_she_asked_already_that_request_answers_both(
+        self, gita: User, carys: User, her_case: Case
+    ) -> None:
+        request_of(her_case, by=carys)
+        ring(gita, her_case.reference)
+        asked = SpokenRequest.objects.get()
+        page = browser_of(carys).get(asked.get_absolute_url())
+        assert "asked for a copy already" in text_of(page)
+        browser_of(carys).post(asked.get_absolute_url(), {**COPY, "once": str(uuid4())})
+        asked.refresh_from_db()
+        assert asked.end == "already"
+        assert AccessRequest.objects.count() == 1
+
+    def test_a_hold(self, gita: User, carys: User, her_case: Case) -> None:
+        ask_hold(gita, her_case.reference)
+        asked = SpokenRequest.objects.get()
+        fields = {**HOLD, **day("review_on", make.TODAY + timedelta(days=90)), "once": str(uuid4())}
+        browser_of(carys).post(asked.get_absolute_url(), fields)
+        held = LegalHold.objects.get()
+        assert (held.client_id, held.asker, held.set_by) == (her_case.client_id, "court", carys)
+        asked.refresh_from_db()
+        assert asked.end == "recorded"
+
+
+class TestAHoldCountsFromTheCall:
+    def test_nothing_of_hers_is_deleted(self, gita: User, her_case: Case, outreach: Service) -> None:
+        ask_hold(gita, her_case.reference)
+        with pytest.raises(DatabaseError, match="legal hold"), transaction.atomic():
+            SafeContact.objects.filter(case=her_case).delete()
+        other = make.case(service=outreach, worker=her_case.worker)
+        SafeContact.objects.filter(case=other).delete()
+
+    def test_no_erasure_is_asked_for(self, gita: User, carys: User, her_case: Case) -> None:
+        her_case.status = Case.Status.CLOSED
+        assert erasures.HELD not in erasures.ask_blockers(her_case, by=carys, at=make.NOON)
+        ask_hold(gita, her_case.reference)
+        assert erasures.ask_blockers(her_case, by=carys, at=make.NOON) == [erasures.HELD]
+
+    def test_withdrawn_by_who_recorded_it_and_they_are_told(
+        self, gita: User, carys: User, her_case: Case
+    ) -> None:
+        ask_hold(gita, her_case.reference)
+        asked = SpokenRequest.objects.get()
+        another = make.user("Nora Lind", role=Role.DATA_PROTECTION_LEAD)
+        with pytest.raises(Refused, match="nobody else"):
+            actions.withdraw_spoken(spoken=asked, by=another, at=make.NOON)
+        where = reverse("rights:spoken_withdrawal", args=[asked.pk])
+        browser_of(gita).post(where, {"once": str(uuid4())})
+        asked.refresh_from_db()
+        assert asked.end == "withdrawn"
+        assert Notice.objects.filter(person=carys, words__contains="withdrawn").count() == 1
+
+
+class TestInPostgreSQL:
+    """What the application is held to, whatever its Python does."""
+
+    def test_who_reads_which(self, gita: User, carys: User, amina: User, her_case: Case) -> None:
+        ring(gita, her_case.reference)
+        ring(gita, UNKNOWN)
+        read = {gita: {her_case.reference, UNKNOWN}, carys: {her_case.reference}, amina: set()}
+        for person, references in read.items():
+            with as_application(person, at=make.NOON):
+                rows = set(SpokenRequest.objects.values_list("of_reference", flat=True))
+            assert rows == references, person
+            seen = set(SpokenRequest.objects.visible_to(person).values_list("of_reference", flat=True))
+            assert seen == references, person
+
+    def test_nobody_else_writes_one(self, gita: User, carys: User, amina: User, her_case: Case) -> None:
+        for person, by in ((carys, carys), (amina, amina), (gita, carys)):
+            spoken = SpokenRequest(
+                of_reference=her_case.reference,
+                kind="hold",
+                received_on=make.TODAY,
+                made_at=make.NOON,
+                made_by=by,
+            )
+            with as_application(person, at=make.NOON), pytest.raises(DatabaseError), transaction.atomic():
+                spoken.save()
+
+    def test_what_was_said_stays_and_it_ends_once(self, gita: User, carys: User, her_case: Case) -> None:
+        ring(gita, her_case.reference)
+        rows = SpokenRequest.objects.all()
+        ended = {"ended_at": make.NOON, "ended_by": gita}
+        changes: list[tuple[User, dict[str, Any]]] = [
+            (gita, {"received_on": make.TODAY}),
+            (carys, {"of_reference": UNKNOWN}),
+            (gita, {"end": "recorded", **ended}),
+            (carys, {"end": "withdrawn", "ended_at": make.NOON, "ended_by": carys}),
+            (carys, {"end": "recorded", **ended}),
+        ]
+        for person, change in changes:
+            with as_application(person, at=make.NOON), pytest.raises(DatabaseError), transaction.atomic():
+                rows.update(**change)
+        with as_application(carys, at=make.NOON):
+            rows.update(end="recorded", ended_at=make.NOON, ended_by=carys)
+        with as_application(gita, at=make.NOON), pytest.raises(DatabaseError), transaction.atomic():
+            rows.update(end="withdrawn", **ended)
+
+    def test_nobody_is_told_again_of_an_old_one(self, gita: User, carys: User, her_case: Case) -> None:
+        ring(gita, her_case.reference)
+        key, later = SpokenRequest.objects.get().pk, make.NOON + timedelta(hours=1)
+        for person, at in ((gita, later), (carys, make.NOON)):
+            with (
+                time_machine.travel(at, tick=False),
+                as_application(person, at=at),
+                connection.cursor() as cursor,
+            ):
+                cursor.execute("SELECT tell_of_spoken(%s)", [key])
+        assert Notice.objects.filter(url__startswith="/rights/").count() == 1
