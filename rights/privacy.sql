@@ -72,7 +72,7 @@ END $$;
 -- Tell who handles requests of a record what was asked of it by reference, or that this was withdrawn: those for whom the
 -- case exists, other than by a reason that they gave. It answers nothing: whether there is such a record, and whether
 -- anybody was told, is for nobody who asks. For who wrote it, in the moment in which they did.
-CREATE OR REPLACE FUNCTION public.tell_of_spoken(of_request bigint) RETURNS void
+CREATE OR REPLACE FUNCTION public.tell_of_spoken(of_request bigint) RETURNS SETOF bigint
     LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WITH asked AS (
         SELECT s.*, c.id AS case_id, c.client_id, c.worker_id, c.second_worker_id, c.service_id
@@ -81,23 +81,25 @@ CREATE OR REPLACE FUNCTION public.tell_of_spoken(of_request bigint) RETURNS void
     ), pairs AS (
         SELECT array_agg(u.id) AS people, array_agg(a.case_id) AS cases FROM asked a CROSS JOIN accounts_user u
          WHERE u.role = ANY ({{roles REQUEST_HANDLE}}) AND can_be_used(u.is_active, u.ends_on)
+    ), told AS (
+        INSERT INTO accounts_notice (person_id, words, url, told_at, told_by_id)
+        SELECT x.person_id,
+               a.of_reference || CASE WHEN a."end" = 'withdrawn' THEN ': what was asked by phone was recorded by mistake, and withdrawn.'
+                   WHEN a.kind = 'hold' THEN ': a legal hold was asked for by phone. Nothing is erased until you record it in the case.'
+                   ELSE ': the client asked for a copy of the record on ' || to_char(a.received_on, 'FMDD FMMonth YYYY')
+                       || ', by phone. Record it in the case.' END,
+               CASE WHEN a."end" = '' THEN '/rights/by-reference/' || a.id || '/' ELSE '/rights/' END,
+               acting_at(), acting_user()
+          FROM pairs p CROSS JOIN LATERAL cases_existing(p.people, p.cases) x CROSS JOIN asked a
+         WHERE x.person_id IN (a.worker_id, a.second_worker_id)
+            OR EXISTS (SELECT FROM accounts_user_services s WHERE s.user_id = x.person_id AND s.service_id = a.service_id)
+            OR EXISTS (
+                SELECT FROM cases_named n
+                 WHERE n.person_id = x.person_id AND n.client_id = a.client_id AND n.ended_at IS NULL AND n.standing_as = 'sees'
+            )
+         ORDER BY x.person_id
     )
-    INSERT INTO accounts_notice (person_id, words, url, told_at, told_by_id)
-    SELECT x.person_id,
-           a.of_reference || CASE WHEN a."end" = 'withdrawn' THEN ': what was asked by phone was recorded by mistake, and withdrawn.'
-               WHEN a.kind = 'hold' THEN ': a legal hold was asked for by phone. Nothing is erased until you record it in the case.'
-               ELSE ': the client asked for a copy of the record on ' || to_char(a.received_on, 'FMDD FMMonth YYYY')
-                   || ', by phone. Record it in the case.' END,
-           CASE WHEN a."end" = '' THEN '/rights/by-reference/' || a.id || '/' ELSE '/rights/' END,
-           acting_at(), acting_user()
-      FROM pairs p CROSS JOIN LATERAL cases_existing(p.people, p.cases) x CROSS JOIN asked a
-     WHERE x.person_id IN (a.worker_id, a.second_worker_id)
-        OR EXISTS (SELECT FROM accounts_user_services s WHERE s.user_id = x.person_id AND s.service_id = a.service_id)
-        OR EXISTS (
-            SELECT FROM cases_named n
-             WHERE n.person_id = x.person_id AND n.client_id = a.client_id AND n.ended_at IS NULL AND n.standing_as = 'sees'
-        )
-     ORDER BY x.person_id
+    SELECT NULL::bigint WHERE false
 $$;
 
 -- Whose record the law holds: by a hold, or by one that was asked for by reference and that nobody has set yet.

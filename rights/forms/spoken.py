@@ -35,6 +35,10 @@ class SpokenCopyForm(ByReference, RequestForm):
 
     field_order = ("of_reference", "way", "way_words", "received_on", "channel")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["way_words"].help_text = "Where, when, who gives it to her, and what must never be done."
+
     @property
     def answers(self) -> dict[str, Any]:
         """Return what was said, to be kept until it is recorded in the case."""

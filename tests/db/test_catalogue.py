@@ -75,6 +75,7 @@ RUN_AS_OWNER = {
     "tell_of_cancelled",
     "tell_of_changed",
     "tell_of_closed_hazards",
+    "tell_of_spoken",
     "throw_dice",
     "timed_cases",
     "times_a_clock",
@@ -229,6 +230,7 @@ OF_REGISTER = {
 # That everything is exported: for the two roles that decide it.
 OF_ALL = {"rights_charityexport"}
 BY_REFERENCE = {"cases_canary"}  # who reads the log, and no case
+OF_CALLS = {"rights_spokenrequest"}  # who is rung, and reads no case: `guard_spoken` holds what is written
 # What functions alone write, and of which no row exists for the application.
 BY_FUNCTION = {"cases_hazard", "cases_hazardkey", "oversight_namedlist", "oversight_nightlycheck"}
 VIEWS = {"cases_counted", "cases_countedpromise"}
@@ -277,7 +279,7 @@ class TestTables:
         of_no_case = (
             OF_COLLEAGUES | OF_DIRECTORY | OF_COMMUNITY | OF_IMPORT | OF_SERVICE | OF_REGISTER | OF_ALL
         )
-        assert {table for table in with_rule if table not in wanted} == of_no_case | BY_REFERENCE
+        assert {table for table in with_rule if table not in wanted} == of_no_case | BY_REFERENCE | OF_CALLS
 
     def test_nothing_widens_a_rule_but_what_is_declared(self) -> None:
         others = asked(
@@ -289,7 +291,7 @@ class TestTables:
     def test_every_table_of_a_case_is_written_by_who_works_on_it(self) -> None:
         """Whatever may be done with it: but the case itself, which a trigger guards."""
         kept_for = OF_COMMUNITY | OF_DIRECTORY | OF_IMPORT | OF_SERVICE | OF_REGISTER | OF_COMPLAINTS | OF_ALL
-        of_somebody = OF_SOMEBODY | histories(OF_SOMEBODY) | kept_for
+        of_somebody = OF_SOMEBODY | histories(OF_SOMEBODY) | kept_for | OF_CALLS
         wanted = {
             (table, act.lower())
             for table, act in asked(
@@ -320,6 +322,7 @@ class TestTables:
             ("guard_held_booking", "cases_heldbooking"),
             ("guard_charity_export", "rights_charityexport"),
             ("guard_complaint", "rights_complaint"),
+            ("guard_spoken", "rights_spokenrequest"),
             *(("guard_relation", f"cases_{table}") for table in relations),
         }
 
