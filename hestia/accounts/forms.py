@@ -329,16 +329,21 @@ class ServiceForm(VersionedFormMixin, HouseModelForm[Service]):
 
     class Meta:
         model = Service
-        fields: ClassVar = ["name", "kind", "area", "phone", "capacity"]
+        fields: ClassVar = ["name", "kind", "area", "phone", "capacity", "on_call"]
         labels: ClassVar = {
             "name": "Name of the service",
             "kind": "Kind of service",
             "area": "Area it covers",
             "phone": "Phone, day and night",
             "capacity": "How many rooms or people",
+            "on_call": "Who is on call in the next 14 days?",
         }
         help_texts: ClassVar = {
             "name": "Say “Safe house A”, never a street: this name is on many pages.",
             "phone": "It is printed for the people who live there, never on a discreet copy.",
             "capacity": "Rooms in a safe house, people in outreach.",
+            "on_call": (
+                "The days, who it is, and their phone: a line for each. It is at the top of the outage pack,"
+                " with the day on which it was last changed."
+            ),
         }

@@ -57,6 +57,7 @@ class Service(Versioned):
     area = models.CharField(max_length=120, blank=True)
     phone = models.CharField(max_length=40, blank=True, help_text="Printed for the people who live there")
     capacity = models.PositiveSmallIntegerField(help_text="Rooms in a safe house, people in outreach")
+    on_call = models.TextField("who is on call, and their phones", max_length=600, blank=True)
 
     objects = ServiceQuerySet.as_manager()
     history = History()

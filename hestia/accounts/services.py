@@ -11,7 +11,9 @@ from hestia.accounts.permissions import Permission
 
 # What of a service is told, from what to what: of where a safe house is, that it changed.
 TOLD = {"name": "Name", "phone": "Phone", "kind": "Kind", "capacity": "Rooms or people"}
+# What was changed without the words of it: a notice is short, and where a house is, is not told.
 AREA = "The area was changed: letters are no longer searched for the old one."
+ON_CALL = "Who is on call was changed: it is printed on the outage pack."
 SETTLES = timedelta(days=3)  # so long those who were told have time to say that a number is not theirs
 
 
@@ -25,16 +27,20 @@ def save_service(service: Service, *, by: User, at: datetime) -> None:
     stored = Service.objects.filter(pk=service.pk).first()
     before, after = (in_words(one) for one in (stored, service))
     changed = {name: (before[name], after[name]) for name in TOLD if before[name] != after[name]}
-    has_moved = stored is not None and stored.area != service.area
+    besides = {
+        name: words
+        for name, words in (("area", AREA), ("on_call", ON_CALL))
+        if stored is not None and getattr(stored, name) != getattr(service, name)
+    }
     called = stored or service
     service.save()
-    moved = {"area": True} if has_moved else {}
+    moved = dict.fromkeys(besides, True)
     event = "service.changed" if stored else "service.added"
     log(event, by=by, at=at, subject=service, changed=changed, **moved)
-    if stored is None or not (changed or has_moved):
+    if stored is None or not (changed or besides):
         return
     told = [f"{TOLD[name]}: {old} becomes {new}." for name, (old, new) in changed.items()]
-    told += [AREA] if has_moved else []
+    told += besides.values()
     words = " ".join([f"{by} changed the service {called}.", *told, "If this is wrong, say so today."])
     for person in who_answers_for(service, at=at):
         if person != by:
@@ -75,3 +81,14 @@ def printed_phone(service: Service, *, on: date) -> str:
             break
     is_new = lately[-1:] != [service.phone] and any(phone not in {"", service.phone} for phone in lately)
     return "" if is_new else service.phone
+
+
+def on_call_changed_on(service: Service) -> date | None:
+    """Return the day on which it was last changed who is on call; nothing where nobody ever said."""
+    changed_on = None
+    versions = service.history.order_by("-history_date", "-history_id").values_list("on_call", "history_date")
+    for words, at in versions:
+        if words != service.on_call:
+            break
+        changed_on = timezone.localdate(at)
+    return changed_on if service.on_call else None

@@ -8,12 +8,13 @@ from django.conf import settings
 from django.utils import timezone
 
 from hestia.accounts.models import Service, User
-from hestia.accounts.services import printed_phone
+from hestia.accounts.services import on_call_changed_on, printed_phone
 from hestia.pdf import Audience, Document, Fact
 from hestia.ui.words import moment
 from outage.queries import pack
 
 FRESH = timedelta(hours=24)
+ON_CALL_FOR = timedelta(days=14)  # what is older says nothing of tonight
 TELLS = frozenset(
     {
         *(Fact.REFERENCE, Fact.SERVICE, Fact.SUPPORT, Fact.WORKER, Fact.RISK, Fact.CHILDREN, Fact.HEALTH),
@@ -28,6 +29,7 @@ def pack_of(service: Service, *, by: User, at: datetime, readers: Sequence[User]
     A client from whom one of its ``readers`` is kept out is not in it.
     """
     today = timezone.localdate(at)
+    changed_on = on_call_changed_on(service)
     return Document(
         template="pdf/outage_pack.html",
         title=f"Outage pack: {service}",
@@ -37,6 +39,8 @@ def pack_of(service: Service, *, by: User, at: datetime, readers: Sequence[User]
         tells=TELLS,
         context={
             "service": service,
+            "on_call_changed_on": changed_on,
+            "is_on_call_old": changed_on is not None and changed_on < today - ON_CALL_FOR,
             "house_phone": printed_phone(service, on=today),
             "made": moment(at),
             "stale": moment(at + FRESH),

@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client as Browser
 
 from hestia.accounts.models import Notice, Service, User
-from hestia.accounts.services import AREA, printed_phone
+from hestia.accounts.services import AREA, ON_CALL, printed_phone
 from hestia.audit.models import Event
 from tests import make
 
@@ -58,6 +58,12 @@ def test_of_where_a_house_is_they_are_told_that_it_changed(house: Service, hal: 
     assert "Peckham" not in f"{told.words} {line.detail}"
     change(house, hal, capacity="9")
     assert Notice.objects.filter(person=farah, words__contains=AREA).count() == 1
+
+
+def test_that_who_is_on_call_was_changed_is_told(house: Service, hal: User, farah: User) -> None:
+    change(house, hal, on_call="Mon to Sun: Ruth Ellery, 07700 900123")
+    assert ON_CALL in Notice.objects.get(person=farah).words
+    assert Event.objects.get(kind="service.changed").detail["on_call"] is True
 
 
 def test_a_number_that_replaced_another_is_not_printed_for_three_days(house: Service, hal: User) -> None:

@@ -78,6 +78,21 @@ def words_in(paper: bytes) -> str:
     return "\n".join(page.extract_text() for page in PdfReader(BytesIO(paper)).pages)
 
 
+def test_who_is_on_call_is_at_the_top_with_the_day_of_it(carys: User, outreach: Service) -> None:
+    assert "Nobody recorded who is on call" in html(pack_of(outreach, by=carys, at=make.NOON))
+    outreach.on_call = "Mon to Sun: Ruth Ellery, 07700 900103"
+    outreach.save()
+    with time_machine.travel(make.NOON + timedelta(days=2), tick=False):
+        outreach.capacity += 1
+        outreach.save()
+    page = html(pack_of(outreach, by=carys, at=make.NOON + timedelta(days=14)))
+    assert page.index("07700 900103") < page.index("Who is here")
+    assert "Last changed on 24 November 2026" in page
+    assert "more than 14 days ago" not in page
+    later = html(pack_of(outreach, by=carys, at=make.NOON + timedelta(days=15)))
+    assert "more than 14 days ago" in later
+
+
 class TestWhatItSays:
     def test_initials_and_no_word_that_gives_her_away(
         self, hers: Case, outreach: Service, carys: User
@@ -91,7 +106,7 @@ class TestWhatItSays:
         assert "Made Tue 24 Nov 2026" in words
         written_by_hand = on_one_line(words)
         assert "Medicines, allergies:" in written_by_hand
-        assert "The record keeps no rota" in written_by_hand
+        assert "Nobody recorded who is on call" in written_by_hand
         assert "Too old from Wed 25 Nov 2026" in words
 
     def test_how_she_is_reached_her_risk_her_children_and_what_is_due(

@@ -35,7 +35,11 @@ from rights.rules.reasons import MEANINGS, SOURCES, Reason
 from rights.rules.retention import Kind
 from tests.pdf.papers import AMINA
 
-HOUSE = Service(name="Safe house A", phone="020 7946 0123")
+HOUSE = Service(
+    name="Safe house A",
+    phone="020 7946 0123",
+    on_call="23 to 29 Nov: Ruth Ellery, 07700 900103\n30 Nov to 6 Dec: Ngozi Okafor, 07700 900102",
+)
 PEOPLE = [
     Person(
         initials="G. K.",
@@ -112,6 +116,7 @@ def outage_pack() -> Document:
         tells=TELLS_OF_PACK,
         context={
             "service": HOUSE,
+            "on_call_changed_on": date(2026, 11, 23),
             "house_phone": HOUSE.phone,
             "made": made,
             "stale": stale,
