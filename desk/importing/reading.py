@@ -21,16 +21,19 @@ MB = 2**20
 MOST_BYTES = 5 * MB
 MOST_UNZIPPED_BYTES = 40 * MB
 MOST_PARTS = 200
+MOST_SHEETS = 12
 MOST_ROWS = 5_000
 MOST_COLUMNS = 100
 MOST_LINES = 20_000  # with the empty ones, of which spreadsheets can have a million
 LONGEST_CELL = 15_000
-SHEET = "Caseload"  # as the template calls it; else the first sheet is read
+SHEET = "Caseload"  # as the template calls it; else each sheet with a table is read
 IS_XLSX = b"PK\x03\x04"
 IS_OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # also an XLSX with a password
 TOO_LARGE = f"The file is larger than {MOST_BYTES // MB} MB. Divide it into smaller ones"
 FORMULA = "This cell contains a formula. Put what it shows in its place"
 TOO_MUCH = "There is far more in the file than a table. Save the one sheet as CSV"
+BROKEN = "The file cannot be read. Save it again as XLSX, or as CSV"
+EMPTY_FILE = "The file is empty. Put the headings of the template in its first row"
 SHOWS_ERROR = "This cell shows an error. Put the answer in its place"
 
 
@@ -58,6 +61,20 @@ class SheetTable(NamedTuple):
     problems: list[Problem]
 
 
+class NamedTable(NamedTuple):
+    """What was read from one sheet; it has no name where there is no other."""
+
+    name: str
+    table: SheetTable
+
+
+class ReadSheets(NamedTuple):
+    """What was read from a file: each table, and the sheets that are none, with the reason."""
+
+    tables: list[NamedTable]
+    left_out: list[tuple[str, str]]
+
+
 class Unread(NamedTuple):
     """A cell that is no answer, with the reason."""
 
@@ -78,17 +95,25 @@ reader = Sandbox(
 )
 
 
-def read_apart(content: bytes) -> SheetTable:
-    """Return the table in a file. Raise `Unacceptable` if it cannot be read, whatever happened."""
+def read_apart(content: bytes) -> ReadSheets:
+    """Return the tables in a file. Raise `Unacceptable` if it cannot be read, whatever happened."""
     if len(content) > MOST_BYTES:
         raise Unacceptable(TOO_LARGE)
     try:
-        headings, rows, problems = json.loads(reader.ask(content))
-        return SheetTable(
-            SheetRow(*headings), [SheetRow(*row) for row in rows], [Problem(*problem) for problem in problems]
+        tables, left_out = json.loads(reader.ask(content))
+        return ReadSheets(
+            [NamedTable(name, table_of(*parts)) for name, parts in tables],
+            [(name, why) for name, why in left_out],
         )
     except (Failed, ValueError, TypeError):
         raise Unacceptable(TOO_MUCH) from None
+
+
+def table_of(headings: Any, rows: Any, problems: Any) -> SheetTable:
+    """Return a table from its parts, as JSON has them."""
+    return SheetTable(
+        SheetRow(*headings), [SheetRow(*row) for row in rows], [Problem(*problem) for problem in problems]
+    )
 
 
 def prepare() -> None:
@@ -103,21 +128,37 @@ def prepare() -> None:
 
 
 def answer(content: bytes) -> bytes:
-    """Return the table in a file."""
-    return json.dumps(read(content)).encode()
+    """Return the tables in a file."""
+    return json.dumps(read_sheets(content)).encode()
 
 
 # --- The table -----------------------------------------------------------------------------------
 
 
 def read(content: bytes) -> SheetTable:
-    """Return the table in a file, whatever it is called: what is in it says what it is."""
+    """Return the first table in a file."""
+    return read_sheets(content).tables[0].table
+
+
+def read_sheets(content: bytes) -> ReadSheets:
+    """Return the tables in a file, whatever it is called: what is in it says what it is."""
     if len(content) > MOST_BYTES:
         raise Unacceptable(TOO_LARGE)
     if content.startswith(IS_OLD_EXCEL):
         raise Unacceptable("Save the file as XLSX, without a password, and choose it again")
-    lines = xlsx_lines(content) if content.startswith(IS_XLSX) else csv_lines(content)
-    return as_table(lines)
+    if not content.startswith(IS_XLSX):
+        return ReadSheets([NamedTable("", as_table(csv_lines(content)))], [])
+    tables, left_out = [], []
+    for name, lines in xlsx_sheets(content):
+        try:
+            tables.append(NamedTable(name, as_table(lines)))
+        except Unacceptable as refused:
+            left_out.append((name, str(refused)))
+    if not tables:
+        raise Unacceptable(left_out[0][1])
+    if len(tables) == 1:
+        tables = [NamedTable("", tables[0].table)]
+    return ReadSheets(tables, [(name, why) for name, why in left_out if why != EMPTY_FILE])
 
 
 def as_table(lines: Iterable[list[Cell]]) -> SheetTable:
@@ -125,7 +166,7 @@ def as_table(lines: Iterable[list[Cell]]) -> SheetTable:
     numbered = not_empty(lines)
     first, headings = next(numbered, (1, []))
     if not headings:
-        raise Unacceptable("The file is empty. Put the headings of the template in its first row")
+        raise Unacceptable(EMPTY_FILE)
     names = without_end("" if isinstance(cell, Unread) else " ".join(cell.split()) for cell in headings)
     if len(names) > MOST_COLUMNS:
         raise Unacceptable(
@@ -238,17 +279,33 @@ def tidy(text: str) -> str:
 # --- XLSX ----------------------------------------------------------------------------------------
 
 
-def xlsx_lines(content: bytes) -> Iterator[list[Cell]]:
-    """Yield the lines of a workbook's sheet."""
+def xlsx_sheets(content: bytes) -> Iterator[tuple[str, Iterator[list[Cell]]]]:
+    """Yield the sheets of a workbook, each with its lines: of our template the one to fill in alone."""
     refuse_bomb(content)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
-        sheet = book[SHEET] if SHEET in book.sheetnames else book.worksheets[0]
+        sheets = [book[SHEET]] if SHEET in book.sheetnames else book.worksheets[: MOST_SHEETS + 1]
+        names = [str(sheet.title) for sheet in sheets]
+    except Exception as error:  # whatever a broken file does to the reader, it is not read
+        raise Unacceptable(BROKEN) from error
+    if not sheets:
+        raise Unacceptable(BROKEN)
+    if len(sheets) > MOST_SHEETS:
+        raise Unacceptable(
+            f"There are more than {MOST_SHEETS} sheets. Save those with people in another file"
+        )
+    for name, sheet in zip(names, sheets, strict=True):
+        yield name, xlsx_lines(sheet)
+    book.close()
+
+
+def xlsx_lines(sheet: Any) -> Iterator[list[Cell]]:
+    """Yield the lines of one sheet."""
+    try:
         for line in sheet.iter_rows(max_col=MOST_COLUMNS + 1):
             yield [xlsx_cell(cell) for cell in line]
-        book.close()
-    except Exception as error:  # whatever a broken file does to the reader, it is not read
-        raise Unacceptable("The file cannot be read. Save it again as XLSX, or as CSV") from error
+    except Exception as error:  # whatever a broken sheet does to the reader, it is not read
+        raise Unacceptable(BROKEN) from error
 
 
 def refuse_bomb(content: bytes) -> None:
@@ -256,7 +313,7 @@ def refuse_bomb(content: bytes) -> None:
     try:
         parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
     except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise Unacceptable("The file cannot be read. Save it again as XLSX, or as CSV") from error
+        raise Unacceptable(BROKEN) from error
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNZIPPED_BYTES:
         raise Unacceptable(TOO_MUCH)
 

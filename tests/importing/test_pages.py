@@ -25,6 +25,7 @@ from hestia.audit.models import Event
 from tests import make
 from tests.importing.caseloads import brought, checked, noon, work
 from tests.importing.sheets import GOOD, as_csv
+from tests.importing.test_reading import workbook
 from tests.make import NOON
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +73,20 @@ def test_from_the_file_to_the_cases(browser: Browser, carys: User, amina: User, 
     shown = Event.objects.filter(kind="list.seen", detail__page="importing:caseload").latest("pk")
     assert set(shown.cases) == set(Case.objects.values_list("reference", flat=True))
     assert "Lamplight" in text(browser.get(HOME))
+
+
+def test_each_sheet_of_a_workbook_is_taken_separately(browser: Browser) -> None:
+    content = workbook(Clients=[["Forename"], ["Linh"]], Closed=[["Forename"], ["Mai"]], Codes=[["Code"]])
+    answer = choose(browser, content)
+    assert answer["Location"] == HOME
+    page = text(browser.get(HOME))
+    assert "2 sheets were read." in page
+    assert "The sheet “Codes” was left out: There is no row below the headings." in page
+    uploads = {upload.source: upload for upload in Upload.objects.all()}
+    assert set(uploads) == {"Lamplight: Clients", "Lamplight: Closed"}
+    for upload in uploads.values():
+        assert upload.source in page
+        assert "Forename" in text(browser.get(f"{HOME}{upload.key}/columns/"))
 
 
 def test_it_is_read_in_a_process_of_its_own(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,13 +3,13 @@
 import io
 import zipfile
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from openpyxl import Workbook
 
 from desk.importing import reading
-from desk.importing.reading import Problem, read, read_apart
+from desk.importing.reading import MOST_SHEETS, Problem, read, read_apart, read_sheets
 from hestia.sandbox import Unacceptable
 from tests.importing.sheets import as_xlsx
 
@@ -39,6 +39,45 @@ def test_reads_what_windows_writes() -> None:
 def test_counts_rows_as_the_spreadsheet_does() -> None:
     table = read(b'Name,Story\nOne,"two\nlines"\n\nThree,\n')
     assert [row.number for row in table.rows] == [2, 4]
+
+
+def workbook(**sheets: list[list[str]]) -> bytes:
+    """Return a workbook of several sheets."""
+    book, written = Workbook(), io.BytesIO()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet: Any = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(written)
+    return written.getvalue()
+
+
+class TestSheets:
+    PEOPLE: ClassVar = [["Name", "Town"], ["Hạnh", "Köln"]]
+
+    def test_each_is_a_table_and_what_is_none_says_why(self) -> None:
+        content = workbook(People=self.PEOPLE, Old=[["Name"], ["Mai"]], Codes=[["Code"]], Empty=[])
+        sheets = read_sheets(content)
+        assert [(name, table.rows[0].cells) for name, table in sheets.tables] == [
+            ("People", ["Hạnh", "Köln"]),
+            ("Old", ["Mai"]),
+        ]
+        assert sheets.left_out == [("Codes", "There is no row below the headings")]
+        assert read_apart(content) == sheets
+
+    def test_one_alone_needs_no_name(self) -> None:
+        [only] = read_sheets(workbook(Empty=[], People=self.PEOPLE)).tables
+        assert (only.name, only.table.headings.cells) == ("", ["Name", "Town"])
+
+    def test_of_our_template_only_the_one_to_fill_in(self) -> None:
+        [only] = read_sheets(workbook(Columns=self.PEOPLE, Caseload=[["Name"], ["Mai"]])).tables
+        assert only.table.rows[0].cells == ["Mai"]
+
+    def test_too_many(self) -> None:
+        content = workbook(**{f"S{n}": self.PEOPLE for n in range(MOST_SHEETS + 1)})
+        with pytest.raises(Unacceptable, match="more than 12 sheets"):
+            read_sheets(content)
 
 
 @pytest.mark.parametrize(
@@ -137,7 +176,7 @@ class TestApart:
         ],
     )
     def test_is_the_same_table(self, content: bytes) -> None:
-        assert read_apart(content) == read(content)
+        assert read_apart(content) == read_sheets(content)
 
     def test_a_reason_comes_back(self) -> None:
         with pytest.raises(Unacceptable, match="The file is empty"):

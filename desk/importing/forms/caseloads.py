@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from cases.queries.matches import Match
 from desk.importing.checking import Judged
 from desk.importing.models import LEAVE, NEW, REOPEN
-from desk.importing.reading import MOST_BYTES, SheetTable, read_apart
+from desk.importing.reading import MOST_BYTES, ReadSheets, read_apart
 from hestia.sandbox import Unacceptable
 from hestia.ui.forms import HouseForm, OnceMixin, QueryForm, Radios
 
@@ -28,11 +28,11 @@ class UploadForm(OnceMixin, HouseForm):
     file = forms.FileField(
         label="Spreadsheet",
         allow_empty_file=True,
-        help_text="CSV or XLSX, up to 5,000 rows.",
+        help_text="CSV or XLSX, up to 5,000 rows in a sheet. Of several sheets each is taken separately.",
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.txt", "class": "form-control"}),
         error_messages={"required": CHOOSE, "missing": CHOOSE, "invalid": CHOOSE},
     )
-    table: SheetTable
+    sheets: ReadSheets
 
     def clean_file(self) -> Any:
         """Read the file, or say why it cannot be read."""
@@ -40,7 +40,7 @@ class UploadForm(OnceMixin, HouseForm):
         if file.size > MOST_BYTES:
             raise ValidationError(CHOOSE)
         try:
-            self.table = read_apart(file.read())
+            self.sheets = read_apart(file.read())
         except Unacceptable as refused:
             raise ValidationError(str(refused)) from refused
         return file

@@ -21,6 +21,7 @@ from desk.importing.mapping import is_ours
 from desk.importing.matching import matches
 from desk.importing.models import Imported, ImportProfile, Upload
 from desk.importing.profiles import best_profile, use
+from desk.importing.reading import NamedTable, ReadSheets
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.budgets import SEARCHES, is_spent, spend
 from hestia.audit.models import log
@@ -30,6 +31,7 @@ from hestia.ui.http import HouseRequest, sent, sent_files
 from hestia.ui.sheets import download
 from hestia.ui.words import counted
 
+LONGEST_SOURCE = 80
 EACH_PAGE = 100
 KNOWN_EACH_PAGE = 25
 REFRESH_SECONDS = 3
@@ -56,33 +58,20 @@ def caseloads(request: HouseRequest) -> HttpResponse:
     """Take a file, and list what is on its way and what was brought in."""
     form = UploadForm(sent(request), sent_files(request), today=request.today)
 
-    def take() -> Upload:
-        upload = Upload.of_table(
-            form.table, source=form.cleaned_data["source"], owner=request.user, at=request.now
-        )
-        is_in_our_words = is_ours(upload.sheet_headings)
-        if not is_in_our_words:
-            upload.state = Upload.State.COLUMNS
-        tasks.keep(upload)
-        log(
-            "caseload.uploaded",
-            by=request.user,
-            at=request.now,
-            subject=f"upload:{upload.key}",
-            rows=upload.total,
-        )
-        if is_in_our_words:
-            look_if_not_spent(request, upload)
-        elif (best := best_profile(upload.sheet_headings)) and best[1].is_exact:
-            use(upload, *best)
-        return upload
+    def take() -> list[Upload]:
+        source = form.cleaned_data["source"]
+        return [take_table(request, sheet, source=source) for sheet in form.sheets.tables]
 
     return answer(
         request,
         form,
         act=take,
-        saved="",
-        to=lambda upload: reverse("importing:caseload", args=[upload.key]),
+        saved=lambda uploads: said_of_sheets(uploads, form.sheets),
+        to=lambda uploads: (
+            reverse("importing:caseloads")
+            if len(uploads) > 1
+            else reverse("importing:caseload", args=[uploads[0].key])
+        ),
         template="importing/caseloads.html",
         context={
             "uploads": Upload.objects.of(request.user)
@@ -92,6 +81,39 @@ def caseloads(request: HouseRequest) -> HttpResponse:
             "batches": Imported.objects.visible_to(request.user).batches(),
         },
     )
+
+
+def take_table(request: HouseRequest, sheet: NamedTable, *, source: str) -> Upload:
+    """Keep one table for a day; one in our words, or of which all is known, goes on at once."""
+    called = f"{source[: LONGEST_SOURCE - len(sheet.name) - 2]}: {sheet.name}" if sheet.name else source
+    upload = Upload.of_table(sheet.table, source=called, owner=request.user, at=request.now)
+    is_in_our_words = is_ours(upload.sheet_headings)
+    if not is_in_our_words:
+        upload.state = Upload.State.COLUMNS
+    tasks.keep(upload)
+    log(
+        "caseload.uploaded",
+        by=request.user,
+        at=request.now,
+        subject=f"upload:{upload.key}",
+        rows=upload.total,
+    )
+    if is_in_our_words:
+        look_if_not_spent(request, upload)
+    elif (best := best_profile(upload.sheet_headings)) and best[1].is_exact:
+        use(upload, *best)
+    return upload
+
+
+def said_of_sheets(uploads: list[Upload], sheets: ReadSheets) -> str:
+    """Return what became of each sheet of a workbook; nothing where there was one alone."""
+    words = []
+    if len(uploads) > 1:
+        words.append(
+            f"{len(uploads)} sheets were read. Each is below: take those with people, and delete the others."
+        )
+    words += [f"The sheet “{name}” was left out: {why}." for name, why in sheets.left_out]
+    return " ".join(words)
 
 
 @permission_required(Permission.CASELOAD_IMPORT)
