@@ -86,6 +86,8 @@ def pack_of(
             "us": ways_to_us(),
             "files": list(files.values()),
             "withheld": together(withheld),
+            "piece_count": asked.items.asked_for().count(),
+            "not_given_count": not_given.total(),
             "hidden_count": len(withheld) - not_given.total(),
             "reasons": [(reason.label, MEANINGS[reason], SOURCES[reason]) for reason in reasons_of(asked)],
             "not_part": list(NOT_PART),

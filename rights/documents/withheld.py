@@ -25,6 +25,15 @@ class Kept:
     days: dict[str, list[date | None]] = field(default_factory=lambda: {NOT_GIVEN: [], HIDDEN: []})
 
     @property
+    def in_short(self) -> str:
+        """Return how much is kept from her, on one line: "2 pieces not given; words hidden in 1 piece"."""
+        called = {NOT_GIVEN: "{} not given", HIDDEN: "words hidden in {}"}
+        said = [called[how].format(counted(len(days), "piece")) for how, days in self.days.items() if days]
+        said += [f"{counted(self.pages, 'page')} of files not given"] if self.pages else []
+        said += [f"parts hidden on {counted(self.pages_cut, 'page')} of files"] if self.pages_cut else []
+        return "; ".join(said)
+
+    @property
     def sentences(self) -> list[str]:
         """Return how many are not given at all and in how many words are hidden, each with its days."""
         called = {NOT_GIVEN: "{} not given", HIDDEN: "Words hidden in {}"}

@@ -156,9 +156,9 @@ class RequestItem(Sealing, CaseRecord):
 
     @property
     def why_words(self) -> str:
-        """Return why it is kept from her, as she is told it: the reason, and what was added."""
+        """Return why it is kept from her, as she is told it, and what was added; no full stop at the end."""
         reason: str = self.get_reason_display()
-        return f"{reason}. {self.told_her}" if self.told_her else reason
+        return f"{reason}. {self.told_her.rstrip('. ')}" if self.told_her else reason
 
     @property
     def harm_words(self) -> str:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import DateField, Field, ForeignKey, Model, UUIDField
+from django.db.models import DateField, Field, ForeignKey, Model, PositiveSmallIntegerField, UUIDField
 from django.utils import timezone
 
 from cases.models import Case, Client, Dependant, Person
@@ -117,6 +117,8 @@ def terms_of(model: type[Model]) -> list[tuple["Field[Any, Any]", str]]:
 
 def is_read(column: "Field[Any, Any]") -> bool:
     """Whether a field says something of her: no key, no version, nor to whom the row belongs."""
+    if isinstance(column, PositiveSmallIntegerField) and column.name == "place":
+        return False  # where it stands in a list
     if column.primary_key or column.name in MACHINERY or isinstance(column, UUIDField | MarkField):
         return False
     return not (isinstance(column, ForeignKey) and column.related_model in {Case, Client})
@@ -157,13 +159,19 @@ def words_of(value: Any) -> str:
         case date():
             words = f"{value:%-d %B %Y}"
         case dict():
-            pairs = ((kept_term(key), part_words(item)) for key, item in value.items() if key not in KEYS)
+            told = [(key, item) for key, item in value.items() if not is_key(key, item)]
+            pairs = ((kept_term(key), part_words(item)) for key, item in told)
             words = "; ".join(f"{term}: {text}" for term, text in pairs if text)
         case list() | tuple():
             words = drawn_or_listed(value)
         case bytes() | memoryview():
             words = "(a file)"
     return words
+
+
+def is_key(name: str, value: Any) -> bool:
+    """Whether something kept with others in one answer is a key, which says nothing to a reader."""
+    return name in KEYS or (name == "target" and isinstance(value, int))
 
 
 def part_words(value: Any) -> str:

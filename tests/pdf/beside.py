@@ -222,6 +222,8 @@ def her_copy() -> Document:
                     "pieces": NOTES,
                 },
             ],
+            "piece_count": 5,
+            "not_given_count": 1,
             "hidden_count": 1,
             "files": [],
             "withheld": together(

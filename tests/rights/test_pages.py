@@ -114,7 +114,7 @@ def test_the_whole_way(
     words = " ".join(with_pdfium((paper := browser.post(at(her_case, "pack", asked.pk))).content).split())
     assert "She walked with [hidden] to the market." in words
     assert "Bardhi" not in words
-    assert "Kept from you: some of" in words  # at its head
+    assert "Kept from you in" in words  # at its head
     assert "Some of this is hidden. Why: It is about someone else." in words  # with the piece itself
     assert "Manager of your service" in words  # who opened it
     assert "Information Commissioner" in words
