@@ -560,11 +560,12 @@ CREATE OR REPLACE FUNCTION public.hazard_pairs(
     ), weighed AS (
         SELECT s.* FROM counted s
          WHERE s.client_id <> her AND (s.is_strong OR s.is_rare) AND (others IS NULL OR s.client_id = ANY (others))
-           AND NOT EXISTS (
-               SELECT FROM public.cases_hazard h
+           AND 'not_same' IS DISTINCT FROM (  -- what was said last: it may have been decided again
+               SELECT h.verdict FROM public.cases_hazard h
                  JOIN public.cases_case a ON a.id = h.case_id JOIN public.cases_case b ON b.id = h.other_id
-                WHERE h.verdict = 'not_same' AND s.mark = ANY (h.marks)
+                WHERE h.decided_at IS NOT NULL AND s.mark = ANY (h.marks)
                   AND (a.client_id, b.client_id) IN ((her, s.client_id), (s.client_id, her))
+                ORDER BY h.decided_at DESC, h.id DESC LIMIT 1
            )
     )
     SELECT w.client_id, array_agg(DISTINCT w.kind::text), array_agg(DISTINCT w.mark::text) FROM weighed w
@@ -806,9 +807,10 @@ CREATE OR REPLACE FUNCTION public.match_standing() RETURNS void
           WHERE p.marks <@ h.marks::text[] AND (x.client_id, y.client_id) IN ((a.client_id, p.client_id), (p.client_id, a.client_id))
             -- What was decided of a worker or an interpreter says nothing of a house, nor does it that they were kept apart.
             -- A room that was given is the house: whoever is asked about it, or has said it, is not asked a second time.
-            AND (h.booking_id IS NULL AND h.act IN ('', 'room') OR h.outcome = 'conditions' AND EXISTS (
-                SELECT FROM cases_heldbooking b WHERE b.id = h.booking_id AND b.act = 'room'
-            ))
+            AND (h.booking_id IS NULL AND (h.act = '' OR h.act = 'room' AND h.earlier_id IS NULL)
+                 OR h.outcome = 'conditions' AND (h.act = 'room' OR EXISTS (
+                     SELECT FROM cases_heldbooking b WHERE b.id = h.booking_id AND b.act = 'room'
+                 )))
      )
      ORDER BY a.case_id, p.client_id;
     WITH going AS (
@@ -850,39 +852,34 @@ CREATE OR REPLACE FUNCTION public.hazard_before(
      ORDER BY h.decided_at DESC, h.id DESC LIMIT 1
 $$;
 
--- What waits for the decision of each of some people: a manager's of either service, or of any where neither has one. Of a sealed
+-- Of some pairs, whose decision each is among some people: a manager's of either service, or of any where neither has one. Of a sealed
 -- case its keepers alone decide, those who are named on it: of two, who is named on both, and if nobody is, who is named
 -- on one, who reads no reference of the other. One of them who is no manager decides only where none of them is, and
 -- never what they asked for themselves. Whoever is kept out of either learns nothing.
--- Of no row of these tables does the application know: it learns of what waits for who acts (`hazards_to_decide`).
-DROP FUNCTION IF EXISTS public.hazards_to_decide, public.hazards_for;
-CREATE FUNCTION public.hazards_for(people bigint[])
+-- Of no row of these tables does the application know: it learns of what is for who acts (`hazards_to_decide`, `hazards_decided`).
+DROP FUNCTION IF EXISTS public.hazards_to_decide, public.hazards_decided, public.hazards_for, public.hazards_of;
+CREATE FUNCTION public.hazards_of(people bigint[], sought bigint[])
     RETURNS TABLE (person_id bigint, id bigint, booking_id bigint, act text, words text, asked_by_id bigint, asked_at timestamptz, found_at timestamptz,
                    case_id bigint, client_id bigint, case_ref text, other_ref text, other_words text, kinds text[], verdict text,
-                   reads_both boolean)
+                   reads_both boolean, is_again boolean)
     LANGUAGE sql STABLE AS $$
     WITH me AS (
         SELECT u.id, u.role = ANY ({{roles HAZARD_DECIDE}}) AS is_manager FROM accounts_user u
          WHERE u.id = ANY (people) AND u.role = ANY ({{roles TEAM_CASES_VIEW}}) AND can_be_used(u.is_active, u.ends_on)
     ), manager AS (
         SELECT u.id FROM accounts_user u WHERE u.role = ANY ({{roles HAZARD_DECIDE}}) AND can_be_used(u.is_active, u.ends_on)
-    ), waiting AS (
+    ), pair AS (
         SELECT h.*, c.client_id AS her, c.reference, o.client_id AS them, o.reference AS others_reference,
                ARRAY[c.service_id, o.service_id] AS services, coalesce(b.act, h.act) AS of_act, coalesce(b.words, h.words) AS in_words,
                coalesce(b.asked_by_id, h.asked_by_id) AS asker_id,
-               coalesce(b.asked_at, CASE WHEN h.act <> '' THEN h.found_at END) AS asked_at,
+               coalesce(b.asked_at, CASE WHEN h.act <> '' AND h.earlier_id IS NULL THEN h.found_at END) AS asked_at,
                ARRAY(SELECT s.client_id FROM cases_seal s WHERE s.ended_at IS NULL AND s.client_id IN (c.client_id, o.client_id)) AS sealed
           FROM cases_hazard h JOIN cases_case c ON c.id = h.case_id LEFT JOIN cases_case o ON o.id = h.other_id
           LEFT JOIN cases_heldbooking b ON b.id = h.booking_id
-         -- What was taken back has still been found, unless it was found again since.
-         WHERE h.decided_at IS NULL AND b.decided_at IS NULL AND (b.withdrawn_at IS NULL OR NOT EXISTS (
-             SELECT FROM cases_hazard l
-              WHERE l.id > h.id AND l.case_id = h.case_id AND l.other_words = h.other_words
-                AND l.other_id IS NOT DISTINCT FROM h.other_id AND h.marks <@ l.marks
-         ))
+         WHERE h.id = ANY (sought)
     ), keeper AS (
         SELECT w.id AS hazard_id, n.person_id, count(DISTINCT n.client_id) AS seals, array_agg(n.client_id) AS clients
-          FROM waiting w JOIN cases_named n ON n.client_id = ANY (w.sealed) AND n.ended_at IS NULL AND n.standing_as = 'sees'
+          FROM pair w JOIN cases_named n ON n.client_id = ANY (w.sealed) AND n.ended_at IS NULL AND n.standing_as = 'sees'
           JOIN accounts_user u ON u.id = n.person_id AND can_be_used(u.is_active, u.ends_on)
          -- Only who may decide counts: whoever cannot would keep it from everybody.
          WHERE (u.role = ANY ({{roles HAZARD_DECIDE}})
@@ -901,8 +898,9 @@ CREATE FUNCTION public.hazards_for(people bigint[])
            CASE WHEN w.her <> ALL (w.sealed) OR w.her = ANY (k.clients) THEN w.reference ELSE '' END,
            CASE WHEN w.them <> ALL (w.sealed) OR w.them = ANY (k.clients) THEN w.others_reference ELSE '' END,
            w.other_words, w.kinds::text[], w.verdict,
-           (w.her <> ALL (w.sealed) OR w.her = ANY (k.clients)) AND coalesce(w.them <> ALL (w.sealed) OR w.them = ANY (k.clients), true)
-      FROM me CROSS JOIN waiting w LEFT JOIN keeper k ON k.hazard_id = w.id AND k.person_id = me.id
+           (w.her <> ALL (w.sealed) OR w.her = ANY (k.clients)) AND coalesce(w.them <> ALL (w.sealed) OR w.them = ANY (k.clients), true),
+           w.earlier_id IS NOT NULL
+      FROM me CROSS JOIN pair w LEFT JOIN keeper k ON k.hazard_id = w.id AND k.person_id = me.id
      WHERE NOT EXISTS (
                SELECT FROM cases_exclusion e
                 WHERE e.person_id = me.id AND e.ended_at IS NULL AND e.client_id IN (w.her, w.them)
@@ -926,18 +924,70 @@ CREATE FUNCTION public.hazards_for(people bigint[])
            END
 $$;
 
+-- What waits for the decision of each of them.
+CREATE FUNCTION public.hazards_for(people bigint[])
+    RETURNS TABLE (person_id bigint, id bigint, booking_id bigint, act text, words text, asked_by_id bigint, asked_at timestamptz, found_at timestamptz,
+                   case_id bigint, client_id bigint, case_ref text, other_ref text, other_words text, kinds text[], verdict text,
+                   reads_both boolean, is_again boolean)
+    LANGUAGE sql STABLE AS $$
+    SELECT w.* FROM hazards_of(people, ARRAY(
+        SELECT h.id FROM cases_hazard h LEFT JOIN cases_heldbooking b ON b.id = h.booking_id
+         -- What was taken back has still been found, unless it was found again since.
+         WHERE h.decided_at IS NULL AND b.decided_at IS NULL AND (b.withdrawn_at IS NULL OR NOT EXISTS (
+             SELECT FROM cases_hazard l
+              WHERE l.id > h.id AND l.case_id = h.case_id AND l.other_words = h.other_words
+                AND l.other_id IS NOT DISTINCT FROM h.other_id AND h.marks <@ l.marks
+         ))
+    )) w
+$$;
+
 CREATE FUNCTION public.hazards_to_decide()
     RETURNS TABLE (id bigint, booking_id bigint, act text, words text, asked_by_id bigint, asked_at timestamptz, found_at timestamptz,
                    case_id bigint, client_id bigint, case_ref text, other_ref text, other_words text, kinds text[], verdict text,
-                   before_verdict text, before_outcome text, before_conditions text, before_at timestamptz, before_by_id bigint, before_knew_all boolean)
+                   before_verdict text, before_outcome text, before_conditions text, before_at timestamptz, before_by_id bigint, before_knew_all boolean,
+                   is_again boolean)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT h.id, h.booking_id, h.act, h.words, h.asked_by_id, h.asked_at, h.found_at, h.case_id, h.client_id, h.case_ref,
            h.other_ref, h.other_words, h.kinds, h.verdict,
            -- Who decided, and on which conditions, says of whom it was: to whoever reads no reference of one of them, neither.
            b.verdict, b.outcome, CASE WHEN h.reads_both THEN b.conditions ELSE '' END, b.decided_at,
-           CASE WHEN h.reads_both THEN b.decided_by_id END, b.knew_all
+           CASE WHEN h.reads_both THEN b.decided_by_id END, b.knew_all, h.is_again
       FROM hazards_for(ARRAY[acting_user()]) h LEFT JOIN LATERAL hazard_before(h.id) b ON true ORDER BY h.found_at, h.id
 $$;
+
+-- What was decided of a pair in the last twelve months, for whoever would decide about it today; and whether it was, or is to be, decided
+-- again.
+CREATE FUNCTION public.hazards_decided()
+    RETURNS TABLE (id bigint, act text, words text, asked_by_id bigint, case_ref text, other_ref text, other_words text, kinds text[],
+                   verdict text, outcome text, conditions text, decided_at timestamptz, decided_by_id bigint, again_id bigint, again_at timestamptz)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT h.id, h.act, h.words, h.asked_by_id, h.case_ref, h.other_ref, h.other_words, h.kinds,
+           d.verdict, d.outcome, CASE WHEN h.reads_both THEN d.conditions ELSE '' END, d.decided_at,
+           CASE WHEN h.reads_both THEN d.decided_by_id END, l.id, l.decided_at
+      FROM hazards_of(ARRAY[acting_user()], ARRAY(
+               SELECT x.id FROM cases_hazard x WHERE x.decided_at > acting_at() - interval '12 months'
+           )) h
+      JOIN cases_hazard d ON d.id = h.id LEFT JOIN cases_hazard l ON l.earlier_id = h.id
+     ORDER BY d.decided_at DESC, h.id DESC
+$$;
+
+-- One of those is to be decided again, once, by whoever would decide about it; tells the number by which that waits. What it was
+-- decided about is as it was: nothing is booked by it, and whoever asked learns nothing.
+CREATE OR REPLACE FUNCTION public.decide_hazard_again(sought bigint) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    opened bigint;
+BEGIN
+    PERFORM FROM cases_hazard h WHERE h.id = sought FOR UPDATE;
+    INSERT INTO cases_hazard (earlier_id, group_id, case_id, other_id, other_words, act, words, asked_by_id, kinds, marks, found_at,
+                              verdict, outcome, conditions, basis)
+    SELECT h.id, h.group_id, h.case_id, h.other_id, h.other_words, coalesce(b.act, h.act), coalesce(b.words, h.words),
+           coalesce(b.asked_by_id, h.asked_by_id), h.kinds, h.marks, acting_at(), '', '', '', ''
+      FROM hazards_decided() q JOIN cases_hazard h ON h.id = q.id LEFT JOIN cases_heldbooking b ON b.id = h.booking_id
+     WHERE q.id = sought AND q.again_id IS NULL
+    RETURNING id INTO opened;
+    RETURN opened;
+END $$;
 
 -- One of these is decided, once, by whom it waits for. When all that a booking waited for is decided, so is the booking.
 -- Tells whether it is now: never where it was taken back.

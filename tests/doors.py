@@ -58,7 +58,9 @@ NEEDS: dict[Permission, set[str]] = {
     Permission.HAZARD_DECIDE: {"oversight:holds"},
     Permission.TEAM_CASES_VIEW: {
         "cases:booking_decision",
+        "cases:booking_again",
         "cases:bookings",
+        "cases:bookings_decided",
         "cases:lifting",
     },
     Permission.AUDIT_VIEW: {

@@ -37,6 +37,7 @@ from hestia.privacy.keyring import KeyringError, keyring
 
 DECIDED = "A manager has decided about something that you wanted to book. See “Bookings on hold”."
 NOT_YOURS = "This is no longer waiting for your decision."
+NOT_AGAIN = "This cannot be decided again here: look for a later decision about the two."
 ELSEWHERE = "The person who asked does not work in the service that plans it. Book it again."
 ASKER_LEFT = "The person who asked no longer works here. Book it again."
 BATCH = 2_000
@@ -81,6 +82,19 @@ def decide(
         booking.save()  # its history has the decision
     Notice(person_id=booking.asked_by_id, words=DECIDED, told_at=at, told_by=by).save()
     return booking
+
+
+@transaction.atomic
+def decide_again(*, decided: int, by: User, at: datetime) -> int:
+    """Let what was decided of a pair be decided again; return by which number it waits.
+
+    The decision stays as it was, and counts until there is another one. Nothing is booked by that.
+    """
+    [(opened,)] = query("SELECT decide_hazard_again(%s)", decided, by=by)
+    if opened is None:
+        raise Refused(NOT_AGAIN)
+    log("hazard.reopened", by=by, at=at, subject=f"hazard:{decided}")
+    return int(opened)
 
 
 def hold_in_order(pair: Pair, *, at: datetime) -> None:

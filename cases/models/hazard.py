@@ -115,7 +115,8 @@ class Hazard(models.Model):
     No row of it exists for the application: who may decide is told of it by `hazards_to_decide`, and answers
     by `decide_hazard` (cases/privacy.sql). What was said of a pair and its facts is remembered.
 
-    Because of a client who is closed to whoever booked nothing was held: it says itself what was booked.
+    Because of a client who is closed to whoever booked nothing was held: it says itself what was booked. So
+    does what is decided again, beside the earlier decision, which stays as it was.
     """
 
     class Verdict(models.TextChoices):
@@ -148,6 +149,8 @@ class Hazard(models.Model):
     )
     # The session or journey, which may have been planned before they were found to be connected.
     group = models.ForeignKey(ClientGroup, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # The decision that is looked at again.
+    earlier = models.OneToOneField("self", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     kinds = ArrayField(models.CharField(max_length=10))
     marks = ArrayField(models.CharField(max_length=32))
     found_at = models.DateTimeField()
@@ -176,7 +179,9 @@ class Hazard(models.Model):
             models.CheckConstraint(
                 name="hazard_booked_at_once_says_what_and_by_whom",
                 condition=Q(act="", words="", asked_by=None)
-                | ~Q(act="") & Q(booking=None, other__isnull=False, asked_by__isnull=False),
+                | ~Q(act="")
+                & Q(booking=None, asked_by__isnull=False)
+                & (Q(other__isnull=False) | Q(earlier__isnull=False)),
             ),
             models.CheckConstraint(
                 name="hazard_none_is_not_the_same", condition=~Q(outcome="none") | Q(verdict="not_same")

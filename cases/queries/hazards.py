@@ -1,6 +1,6 @@
 """What PostgreSQL tells of hazards: whether to wait, to who books; of which pair, to who decides."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,12 +18,18 @@ from hestia.ui.words import date_words
 
 LATE_AFTER = timedelta(minutes=30)  # a room is wanted today
 QUEUE = """
-    SELECT id, booking_id, act, words, asked_by_id, asked_at, found_at, case_id, client_id, case_ref,
-           other_ref, other_words, kinds, verdict, before_verdict, before_outcome, before_conditions,
-           before_at, before_by_id, before_knew_all
+    SELECT act, words, asked_by_id, case_ref, other_ref, other_words, kinds, id,
+           booking_id, asked_at, found_at, case_id, client_id, verdict, is_again,
+           before_verdict, before_outcome, before_conditions, before_at, before_by_id, before_knew_all
       FROM hazards_to_decide()
 """
-OF_BEFORE = 6  # columns
+DECIDED = """
+    SELECT act, words, asked_by_id, case_ref, other_ref, other_words, kinds, id,
+           again_id, again_at,
+           verdict, outcome, conditions, decided_at, decided_by_id, true
+      FROM hazards_decided()
+"""
+OF_DECISION = 6  # the last columns of both
 IN_WORDS: dict[str, str] = {
     KeyKind.PHONE: "the same phone number",
     KeyKind.VEHICLE: "the same vehicle",
@@ -44,8 +50,8 @@ SAID: dict[str, str] = {
 
 
 @dataclass(frozen=True)
-class Before:
-    """What was decided of two before, and by whom: of nobody, to whoever reads one of them alone."""
+class Decision:
+    """What was decided of two, and by whom: of nobody, to whoever reads one of them alone."""
 
     verdict: str
     outcome: str
@@ -67,24 +73,17 @@ class Before:
 
 
 @dataclass(frozen=True)
-class Pair:
-    """Two clients, or a client and whoever is booked for her, about whom somebody has to decide."""
+class Two:
+    """Two clients, or a client and whoever is booked for her, as somebody who decides is told of them."""
 
-    pk: int
-    booking_id: int | None
     act: str | None
     words: str | None
     asked_by_id: int | None
-    asked_at: datetime | None
-    found_at: datetime
-    case_id: int
-    client_id: int
     case_ref: str  # empty: it is sealed, and whoever asks is not named on it
     other_ref: str | None
     other_words: str
     kinds: list[str]
-    said_before: str
-    before: Before | None = None
+    pk: int
 
     @property
     def references(self) -> list[str]:
@@ -104,24 +103,38 @@ class Pair:
         return [words for kind, words in IN_WORDS.items() if kind in self.kinds]
 
     @property
+    def act_in_words(self) -> str:
+        """Return what it is about: "Room", or that they live in one house."""
+        return str(HeldBooking.Act(self.act).label) if self.act else "They live in the same house"
+
+
+@dataclass(frozen=True)
+class Pair(Two):
+    """Two about whom somebody has to decide."""
+
+    booking_id: int | None
+    asked_at: datetime | None
+    found_at: datetime
+    case_id: int
+    client_id: int
+    said_before: str
+    is_again: bool  # it was decided, and is looked at again
+    before: Decision | None = None
+
+    @property
     def is_standing(self) -> bool:
         """Whether nothing is to be booked: they live together now."""
         return not self.act
 
     @property
     def is_booked(self) -> bool:
-        """Whether nothing waited, as the other is closed to whoever booked."""
+        """Whether nothing waits for it: the other is closed to whoever booked, or it is looked at again."""
         return bool(self.act) and self.booking_id is None
 
     @property
     def is_together(self) -> bool:
         """Whether it is of a group session or a shared journey."""
         return self.act in HeldBooking.TOGETHER
-
-    @property
-    def act_in_words(self) -> str:
-        """Return what waits: "Room", or that they live in one house."""
-        return str(HeldBooking.Act(self.act).label) if self.act else "They live in the same house"
 
     @property
     def is_said(self) -> bool:
@@ -134,17 +147,39 @@ class Pair:
         return waits and self.asked_at is not None and at - self.asked_at > LATE_AFTER
 
 
+@dataclass(frozen=True)
+class Decided(Two):
+    """Two about whom somebody has decided."""
+
+    again_id: int | None
+    again_at: datetime | None
+    said: Decision
+
+    @property
+    def is_open_again(self) -> bool:
+        """Whether it is to be decided again, and counts until then."""
+        return self.again_id is not None and self.again_at is None
+
+
 def pairs_to_decide(*, by: User) -> list[Pair]:
     """Return what waits for this person's decision, the longest waiting first."""
-    rows = query(QUEUE, by=by)
+    return [Pair(*columns) for columns in with_decisions(QUEUE, by=by)]
+
+
+def decisions(*, by: User) -> list[Decided]:
+    """Return what was decided in the last twelve months, of those about whom this person decides."""
+    return [Decided(*columns) for columns in with_decisions(DECIDED, by=by)]
+
+
+def with_decisions(question: str, *, by: User) -> Iterator[tuple[Any, ...]]:
+    """Yield each row of an answer, its last columns as one: the decision, or none where there is none."""
+    rows = query(question, by=by)
     people = User.objects.in_bulk([row[-2] for row in rows if row[-2]])
-    return [Pair(*(*row[:-OF_BEFORE], before_of(row[-OF_BEFORE:], people))) for row in rows]
-
-
-def before_of(columns: Sequence[Any], people: Mapping[int, User]) -> Before | None:
-    """Return what was decided before, of its columns; nothing where nothing was."""
-    verdict, outcome, conditions, at, by, knew_all = columns
-    return Before(verdict, outcome, conditions, at, people.get(by), knew_all) if verdict else None
+    for row in rows:
+        verdict, outcome, conditions, at, decided_by, knew_all = row[-OF_DECISION:]
+        by_whom = people.get(decided_by)
+        said = Decision(verdict, outcome, conditions, at, by_whom, knew_all) if verdict else None
+        yield (*row[:-OF_DECISION], said)
 
 
 def match_standing() -> None:

@@ -4,25 +4,26 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from cases.actions.bookings import WAIT
-from cases.actions.hazards import NOT_YOURS, decide
+from cases.actions.hazards import NOT_YOURS, decide, decide_again
 from cases.forms.hazards import HazardForm
 from cases.models import HeldBooking
-from cases.queries.hazards import Pair, pairs_to_decide
+from cases.queries.hazards import Two, decisions, pairs_to_decide
 from cases.queries.records import log_list
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.audit.models import log
-from hestia.pages import answer
+from hestia.pages import answer, explains_refusals
 from hestia.safekeeping.drafts import open_draft
 from hestia.ui.http import HouseRequest
 
-MOST = 20
+MOST = PAGE = 20
 
 
 def wait_or(request: HouseRequest, result: Any, words: Callable[[Any], str]) -> str:
@@ -46,12 +47,41 @@ def bookings(request: HouseRequest) -> HttpResponse:
     for pair in pairs:
         log_pair(request, pair)
     log_list(request, [booking.case for booking in mine])
+    decides = request.user.has_perm(Permission.HAZARD_DECIDE)
     context = {
+        "has_decided": decides or bool(decisions(by=request.user)),
         "rows": [(pair, pair.is_late(at=request.now)) for pair in pairs],
         "askers": User.objects.in_bulk([pair.asked_by_id for pair in pairs if pair.asked_by_id]),
         "mine": mine,
     }
     return render(request, "cases/bookings.html", context)
+
+
+@require_safe
+@permission_required(Permission.TEAM_CASES_VIEW)
+def bookings_decided(request: HouseRequest) -> HttpResponse:
+    """Show what was decided of whom in the last twelve months, to whoever decides about them."""
+    page = Paginator(decisions(by=request.user), PAGE).get_page(request.GET.get("page"))
+    for decided in page:
+        log_pair(request, decided)
+    askers = User.objects.in_bulk([decided.asked_by_id for decided in page if decided.asked_by_id])
+    rows = [(decided, askers.get(decided.asked_by_id or 0)) for decided in page]
+    return render(request, "cases/bookings_decided.html", {"page": page, "rows": rows})
+
+
+def back_to_decisions(_request: HouseRequest, **_kwargs: object) -> str:
+    """Return the page of decisions."""
+    return reverse("cases:bookings_decided")
+
+
+@require_POST
+@permission_required(Permission.TEAM_CASES_VIEW)
+@explains_refusals(way_back=back_to_decisions)
+def booking_again(request: HouseRequest, pk: int) -> HttpResponse:
+    """Let what was decided of two be decided again."""
+    opened = decide_again(decided=pk, by=request.user, at=request.now)
+    messages.success(request, "Decide again. Until then the earlier decision counts.")
+    return redirect("cases:booking_decision", opened)
 
 
 @permission_required(Permission.TEAM_CASES_VIEW)
@@ -99,6 +129,6 @@ def booking_decision(request: HouseRequest, pk: int) -> HttpResponse:
     )
 
 
-def log_pair(request: HouseRequest, pair: Pair) -> None:
+def log_pair(request: HouseRequest, pair: Two) -> None:
     """Write down that a pair was seen: by its number alone, as everybody may read the log."""
     log("hazard.seen", by=request.user, at=request.now, subject=f"hazard:{pair.pk}")

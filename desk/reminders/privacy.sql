@@ -154,7 +154,7 @@ CREATE OR REPLACE FUNCTION public.tell_deciders() RETURNS SETOF bigint
                           ELSE 'A room has been waiting for your decision for more than 30 minutes: see “Bookings on hold”, number '
                      END || h.id || '.')
           ) w (is_late, words)
-         WHERE NOT w.is_late OR h.act = 'room'
+         WHERE NOT w.is_late OR h.act = 'room' AND NOT h.is_again
            AND (h.booking_id IS NULL OR acting_at() - h.asked_at > interval '30 minutes')
     ), new AS (
         SELECT w.* FROM wanted w

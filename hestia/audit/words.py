@@ -135,6 +135,7 @@ WORDS = {
     "group.cancelled": "Cancelled a group session or a shared journey",
     "hazard.checked": "Asked whether a booking has to wait",
     "hazard.decided": "Decided about two people who may be connected",
+    "hazard.reopened": "Let what was decided about two people be decided again",
     "hazard.seen": "Looked at two people who may be connected",
     "list.seen": "Looked at a list",
     "load.fairness_seen": "Looked at how the load is spread",

@@ -62,6 +62,7 @@ ANSWERS = {  # of functions that run as the owner: what they may tell nobody
     "match_standing": [(None,)],
     "told": [(None,)],
     "tell_at_once": [("",)],
+    "decide_hazard_again": [(None,)],
     "first_positive_told": [(None,)],
     "her_death_told": [(None,)],
     "restricted_since_told": [(None,)],

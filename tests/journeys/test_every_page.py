@@ -102,6 +102,7 @@ NO_PAGE = {
     "rights:sending": "once a second person said yes: tests/rights/test_pages.py",
     "oversight:finding_new": "for who judged a case of another team: tests/oversight/test_samples.py",
     "desk:disclosure_letter": "only sent; answers with a PDF",
+    "cases:booking_again": "only sent; leads to the decision",
     "cases:group_cancellation": "only sent; leads back to the groups",
     "cases:group_place_end": "only sent; leads back to the group",
     "directory:bringing_back": "only sent; leads back to the entry",

@@ -1008,6 +1008,7 @@ RUTH: dict[str, Ways] = {
     "cases:kept_emptying": put_away,
     "cases:booking_decision": booking_waits,
     "cases:bookings": once,
+    "cases:bookings_decided": once,
     "cases:lifting": lifting_asked,
     "cases:link_decision": declared,
     "cases:link_new": of("her"),
