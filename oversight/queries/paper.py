@@ -24,7 +24,7 @@ def as_paper(report: Report) -> Paper:
         "services": report.services,
         "before": before and {"period": {"words": before.period.words}},
         "rounding": EACH_BY_ITSELF if report.is_outside else EXACT,
-        "who_is_counted": report.who_is_counted,
+        "who_is_counted": report.who_is_counted_on_paper,
         "shown": [figure_on_paper(shown) for shown in report.shown],
     }
 

@@ -37,6 +37,8 @@ EXACT = (
     f"somebody is. {OWN_DAY}"
 )
 SEALED = "A sealed case is counted only for those who can see it."
+# On what leaves the charity: nobody outside is told that a case may be sealed.
+AS_MAY_BE_COUNTED = "This report counts the cases that the person who made it is allowed to count."
 
 
 @dataclass(frozen=True)
@@ -136,10 +138,15 @@ class Report:
 
     @property
     def who_is_counted(self) -> list[str]:
-        """Return who is left out, and of whom nobody asked, in words."""
-        return [sentence.words for sentence in self._who_is_counted()] + [SEALED]
+        """Return who is left out, and of whom nobody asked, in words, for readers here."""
+        return [*self._who_is_counted(), SEALED]
 
-    def _who_is_counted(self) -> Iterator[Sentence]:
+    @property
+    def who_is_counted_on_paper(self) -> list[str]:
+        """Return the same for readers outside."""
+        return [*self._who_is_counted(), AS_MAY_BE_COUNTED]
+
+    def _who_is_counted(self) -> Iterator[str]:
         left_out = Count(self.facts.left_out, "person is", "people are")
         restricted = Count(self.facts.restricted, "person is", "people are")
         partly = Count(self.facts.partly_restricted, "person", "people")
@@ -152,7 +159,7 @@ class Report:
         ):
             sentence = Sentence.of(template, count)
             if count.n:
-                yield sentence.outside() if self.is_outside else sentence
+                yield (sentence.outside() if self.is_outside else sentence).words
 
     @property
     def how_to_read(self) -> str:

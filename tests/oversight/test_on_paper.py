@@ -4,10 +4,13 @@ import re
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from hestia.pdf import html
 from oversight.documents.report import Part, document
+from oversight.documents.spreadsheet import spreadsheet
 from oversight.queries.paper import as_paper
-from oversight.queries.report import Report
+from oversight.queries.report import AS_MAY_BE_COUNTED, SEALED, Report
 from oversight.rules.figures import FIGURES
 from oversight.rules.numbers import HIDDEN, NOT_SHOWN
 from tests.oversight.as_facts import QUARTER, facts
@@ -93,3 +96,18 @@ def test_nobody_is_called_she_and_each_figure_has_a_day_of_its_own() -> None:
     words = re.sub(r"<[^>]*>", " ", page[page.index("<body") :]).lower()
     assert re.findall(r"\b(?:she|her|hers|he|his|him)\b", words) == []
     assert "those who came are not those who entered" in words
+
+
+@pytest.mark.parametrize("is_outside", [True, False], ids=["rounded", "exact"])
+def test_nobody_outside_is_told_that_a_case_may_be_sealed(is_outside: bool) -> None:
+    """Neither on what is exact for one recipient; readers here are."""
+    report = Report(facts(), tuple(FIGURES), is_cut=False, is_outside=is_outside)
+    paper = as_paper(report)
+    names = {"file_name": "x.pdf", "reference_line": "x", "made": "x", "charity": "Hestia"}
+    page = html(document(paper, **names), on_screen=False)
+    sheet = spreadsheet(paper, made="x").decode()
+    for told in (page[page.index("<body") :], sheet):
+        assert "seal" not in told.lower()
+        assert AS_MAY_BE_COUNTED in told
+    assert SEALED in report.who_is_counted
+    assert paper["who_is_counted"][:-1] == report.who_is_counted[:-1]
