@@ -80,7 +80,7 @@ def back_to_decisions(_request: HouseRequest, **_kwargs: object) -> str:
 def booking_again(request: HouseRequest, pk: int) -> HttpResponse:
     """Let what was decided of two be decided again."""
     opened = decide_again(decided=pk, by=request.user, at=request.now)
-    messages.success(request, "Decide again. Until then the earlier decision counts.")
+    messages.success(request, "You can decide again now. Until you do, the earlier decision counts.")
     return redirect("cases:booking_decision", opened)
 
 
