@@ -211,6 +211,22 @@ class TestAgencies:
         with pytest.raises(IntegrityError, match="warning_has_a_day"), transaction.atomic():
             note.save()
 
+    def test_the_list_says_so_from_that_day_until_it_is_no_longer_true(
+        self, law: ListedAgency, amina: User, amina_browser: Browser
+    ) -> None:
+        told = "What colleagues found was to be looked at again on"
+        listing = reverse("directory:part", args=["agencies"])
+        today = timezone.localdate()
+        note = AgencyNote(agency=law, kind="warning", words="Loud", made_at=make.NOON, made_by=amina)
+        note.review_on = today + timedelta(days=1)
+        note.save()
+        assert told not in amina_browser.get(listing).text
+        note.review_on = today
+        note.save()
+        assert amina_browser.get(listing).text.count(told) == 1
+        amina_browser.post(reverse("directory:note_end", args=[law.pk, note.pk]))
+        assert told not in amina_browser.get(listing).text
+
     @pytest.mark.parametrize(
         ("days", "is_warned"), [(None, True), (181, False), (182, True)], ids=["never", "lately", "long ago"]
     )

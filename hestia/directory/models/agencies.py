@@ -1,7 +1,7 @@
 """Agencies, and what became of asking them."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -30,6 +30,16 @@ class AgencyKind(models.TextChoices):
     OTHER = "other", "Other"
 
 
+class ListedAgencyManager(models.Manager["ListedAgency"]):
+    """Reads of each by when what colleagues found is to be looked at again, too."""
+
+    def get_queryset(self) -> Any:
+        """Return all of them."""
+        standing = AgencyNote.objects.filter(agency=models.OuterRef("pk"), ended_at=None)
+        days = standing.exclude(review_on=None).order_by("review_on").values("review_on")
+        return super().get_queryset().annotate(review_due=models.Subquery(days[:1]))
+
+
 class ListedAgency(DirectoryEntry):
     """An agency to which anybody's client may be sent: whom they help, how to ask, and how long it takes."""
 
@@ -43,7 +53,7 @@ class ListedAgency(DirectoryEntry):
     secure_channel = models.CharField("how to send papers safely", max_length=160, blank=True)
     channel_tested_on = models.DateField("safe way tested on", null=True, blank=True)
 
-    objects = DirectoryQuerySet["ListedAgency"].as_manager()
+    objects = ListedAgencyManager.from_queryset(DirectoryQuerySet["ListedAgency"])()
     history = History()
 
     class Meta(DirectoryEntry.Meta):
@@ -87,7 +97,13 @@ class ListedAgency(DirectoryEntry):
     def warnings(self, today: date) -> list[str]:
         """Return what to know before something is sent there."""
         is_old = is_to_verify(self.channel_tested_on, today=today)
-        return ["how papers are sent was not tested for six months"] if self.secure_channel and is_old else []
+        warnings = (
+            ["how papers are sent was not tested for six months"] if self.secure_channel and is_old else []
+        )
+        review_due = vars(self).get("review_due")  # as it was read: see `ListedAgencyManager`
+        if review_due is not None and review_due <= today:
+            warnings.append(f"what colleagues found was to be looked at again on {day(review_due)}")
+        return warnings
 
     @property
     def kinds_to_find(self) -> set[str]:
