@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hestia.staff.models import DbsCheck
+from hestia.staff.models import DbsCheck, Training
+from hestia.staff.queries.register import Item
 from hestia.staff.rules import (
     ALERTS,
     RegisterStanding,
@@ -23,6 +24,7 @@ from hestia.staff.rules import (
 from hestia.workingdays.calendar import months_after
 
 TODAY = date(2026, 11, 24)
+ON_SERVICE = {"update_service": True, "status_checked_on": date(2026, 12, 2)}
 
 
 @pytest.mark.parametrize(
@@ -119,3 +121,40 @@ def test_the_windows_of_the_update_service_are_settings(settings: Any) -> None:
     assert check.joins_until(date(2026, 12, 29)) == date(2026, 12, 29)
     assert check.joins_until(date(2026, 12, 30)) is None
     assert check.renewed_from == date(2027, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        pytest.param({}, "Can join the Update Service until 20 December 2026", id="can be joined"),
+        pytest.param({"issued_on": date(2026, 11, 1)}, "Not on the Update Service", id="too late"),
+        pytest.param(
+            {"update_service": True}, "On the Update Service, status checked never", id="never checked"
+        ),
+        pytest.param(
+            {**ON_SERVICE, "subscribed_until": date(2027, 3, 11)},
+            "On the Update Service, status checked 2 December 2026."
+            " Subscription until 11 March 2027, renewed from 9 February 2027",
+            id="renewed later",
+        ),
+        pytest.param(
+            {**ON_SERVICE, "subscribed_until": date(2027, 1, 4)},
+            "On the Update Service, status checked 2 December 2026. Renew the subscription by 4 January 2027",
+            id="renewed now",
+        ),
+        pytest.param(
+            {**ON_SERVICE, "subscribed_until": date(2026, 12, 4)},
+            "On the Update Service, status checked 2 December 2026. The subscription ended 4 December 2026",
+            id="ended",
+        ),
+        pytest.param({"outcome": "refused"}, "", id="not suitable"),
+    ],
+)
+def test_the_register_says_what_is_next_on_the_update_service(fields: dict[str, Any], words: str) -> None:
+    check = DbsCheck(**{"issued_on": date(2026, 12, 1), "outcome": "clear", **fields})
+    assert Item("DBS check", date(2026, 12, 5), check).update_service == words
+
+
+def test_of_training_and_of_no_check_the_update_service_is_not_spoken_of() -> None:
+    assert Item("Fire safety", date(2026, 12, 5), Training()).update_service == ""
+    assert Item("DBS check", date(2026, 12, 5)).update_service == ""

@@ -16,7 +16,7 @@ from hestia.staff.models import (
     kept_by,
 )
 from hestia.staff.rules import SOON, RegisterStanding, alert_due
-from hestia.ui.words import counted, day, listed
+from hestia.ui.words import counted, date_words, day, listed
 
 PILLS = {
     RegisterStanding.MISSING: "notstarted",
@@ -58,6 +58,30 @@ class Item:
         if not isinstance(self.record, DbsCheck):
             return ""
         return f"{self.record.get_level_display()}, {self.record.get_workforce_display().lower()}"
+
+    @property
+    def update_service(self) -> str:
+        """Return what is to be done next on the Update Service, and by when; nothing of training."""
+        check = self.record
+        if not isinstance(check, DbsCheck) or self.is_refused:
+            return ""
+        if not check.update_service:
+            last = check.joins_until(self.today)
+            return (
+                f"Can join the Update Service until {date_words(last)}"
+                if last
+                else "Not on the Update Service"
+            )
+        checked = check.status_checked_on
+        words = f"On the Update Service, status checked {date_words(checked) if checked else 'never'}"
+        if check.subscribed_until is None or check.renewed_from is None:
+            return words
+        until = date_words(check.subscribed_until)
+        if check.subscribed_until < self.today:
+            return f"{words}. The subscription ended {until}"
+        if check.renewed_from <= self.today:
+            return f"{words}. Renew the subscription by {until}"
+        return f"{words}. Subscription until {until}, renewed from {date_words(check.renewed_from)}"
 
     @property
     def is_refused(self) -> bool:
