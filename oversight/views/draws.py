@@ -73,7 +73,7 @@ def draw_seal(request: HouseRequest, pk: int) -> HttpResponse:
     """Seal the secret of a service for next month."""
     service = get_object_or_404(Service.objects.filter(pk__in=request.user.service_ids), pk=pk)
     draw = actions.seal_secret(service=service, by=request.user, at=request.now)
-    messages.success(request, f"The secret for {draw.period.words} is sealed. Its sum is in the log.")
+    messages.success(request, f"The secret for {draw.period.words} is sealed. Its checksum is in the log.")
     return redirect("oversight:draw", draw.pk)
 
 
@@ -109,7 +109,7 @@ def draw(request: HouseRequest, pk: int) -> HttpResponse:
 def draw_freeze(request: HouseRequest, pk: int) -> HttpResponse:
     """Freeze the list of cases."""
     actions.freeze(draw=draw_of(request, pk), by=request.user, at=request.now)
-    messages.success(request, "The list of cases is frozen. Its sum is in the log.")
+    messages.success(request, "The list of cases is frozen. Its checksum is in the log.")
     return redirect("oversight:draw", pk)
 
 

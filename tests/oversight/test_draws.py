@@ -324,7 +324,7 @@ class TestPages:
         carys_browser = Browser()
         carys_browser.force_login(carys)
         page = text_of(carys_browser.get(reverse("oversight:sampling")))
-        assert "They cannot compare workers" in page
+        assert "That is too few to compare workers" in page
         assert "Seal the secret for December 2026" in page
         page = text_of(carys_browser.post(reverse("oversight:draw_freeze", args=[draw.pk]), follow=True))
         assert "The list of cases is frozen" in page
