@@ -11,6 +11,7 @@ from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import LEARNERS, Role
 
 PHONES = {"Safe house A": "020 7946 0141", "Safe house B": "020 7946 0142"}  # numbers that nobody has
+ON_CALL = "Duty manager: 020 7946 0149"
 ROOMS = {"Safe house A": 10, "Safe house B": 8}
 OUTREACH = 160
 
@@ -46,12 +47,12 @@ def staff_and_services(*, today: date) -> dict[str, User]:
     """Make the services with their rooms and everyone who works there; return the staff by short name."""
     services = {
         name: Service.objects.create(
-            name=name, kind=Service.Kind.SAFE_HOUSE, phone=PHONES[name], capacity=rooms
+            name=name, kind=Service.Kind.SAFE_HOUSE, phone=PHONES[name], capacity=rooms, on_call=ON_CALL
         )
         for name, rooms in ROOMS.items()
     }
     services["Outreach"] = Service.objects.create(
-        name="Outreach", kind=Service.Kind.OUTREACH, capacity=OUTREACH, area="all of London"
+        name="Outreach", kind=Service.Kind.OUTREACH, capacity=OUTREACH, area="all of London", on_call=ON_CALL
     )
     for name, rooms in ROOMS.items():
         for number in range(1, rooms + 1):

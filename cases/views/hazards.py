@@ -42,7 +42,7 @@ def bookings(request: HouseRequest) -> HttpResponse:
     mine = (
         HeldBooking.objects.visible_to(request.user)
         .filter(asked_by=request.user, withdrawn_at=None)
-        .select_related("case")[:MOST]
+        .select_related("case__service")[:MOST]
     )
     for pair in pairs:
         log_pair(request, pair)

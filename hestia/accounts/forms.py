@@ -336,14 +336,14 @@ class ServiceForm(VersionedFormMixin, HouseModelForm[Service]):
             "area": "Area it covers",
             "phone": "Phone, day and night",
             "capacity": "How many rooms or people",
-            "on_call": "Who is on call in the next 14 days?",
+            "on_call": "Who is on call out of hours?",
         }
         help_texts: ClassVar = {
             "name": "Say “Safe house A”, never a street: this name is on many pages.",
             "phone": "It is printed for the people who live there, never on a discreet copy.",
             "capacity": "Rooms in a safe house, people in outreach.",
             "on_call": (
-                "The days, who it is, and their phone: a line for each. It is at the top of the outage pack,"
-                " with the day on which it was last changed."
+                "The days, who it is, and their phone: a line for each, 14 days ahead. It is shown while a"
+                " booking is on hold, and at the top of the outage pack with the day it was last changed."
             ),
         }

@@ -42,6 +42,7 @@ from tests import make
 from tests.cases.opened import opened as open_new
 from tests.outside import stolen, work_for
 from tests.roles import as_application
+from tests.supportplans.pages import text_of
 from tests.windows import opened
 
 PHONE = "07700 900123"
@@ -275,6 +276,30 @@ def waiting(her_case: Case, other: Case, house: Service, carys: User) -> HeldBoo
     tell(her_case, note=PHONE)
     tell(other, note=PHONE)
     return ask(her_case, carys)
+
+
+def test_while_it_waits_the_page_says_whom_to_ring_out_of_hours(
+    waiting: HeldBooking, carys: User, amina: User
+) -> None:
+    """The duty of her own service, whoever the other is. Where none is named, who can name one."""
+    service = waiting.case.service
+    address = reverse("cases:placement", args=[waiting.case.reference])
+
+    def page(person: User, url: str = address) -> str:
+        browser = Browser()
+        browser.force_login(person)
+        return text_of(browser.get(url))
+
+    assert f"{service} has nobody to ring out of hours yet" in page(amina)
+    assert "A manager or an administrator can add it under Settings, Services." in page(amina)
+    assert "Say who is on call" in page(carys)
+    service.on_call = "Duty manager: 020 7946 0149"
+    service.save()
+    for told in (page(amina), page(carys), page(carys, reverse("cases:bookings"))):
+        assert "Out of hours, ring who is on call: Duty manager: 020 7946 0149" in told
+    [pair] = pairs_to_decide(by=carys)
+    decide(pair=pair, verdict="same", outcome="not_placed", by=carys, at=make.NOON)
+    assert "Out of hours" not in page(amina)
 
 
 class TestDecision:
