@@ -20,6 +20,10 @@ MARKED_BY_SENDER = """by_id = (SELECT return_sender())
         SELECT id FROM oversight_sentreturn WHERE services <@ (SELECT counter_services())::bigint[]
     ))"""
 
+SAID_BY_SENDER = """by_id = (SELECT return_sender())
+    AND of_id IN (SELECT id FROM oversight_sentreturn WHERE services <@ (SELECT counter_services())::bigint[])
+    AND return_never_left(of_id, place)"""
+
 # Who judges it, too. Which sampled cases are theirs, the rule of that table says.
 SAMPLED_ENQUIRY = """EXISTS (
     SELECT FROM oversight_sampledcase s
@@ -170,6 +174,16 @@ PRIVACY = Privacy(
             level=Level.PERSONAL,
             fate=Fate.NOBODYS,
             because="It says that a return no longer counts, and names nobody.",
+            may=May.ADD,
+        ),
+        Record(
+            "ReturnUnsent",
+            # Whoever sends a return of these services is told that nothing is held against this one.
+            rows=When(SAID_BY_SENDER),
+            also_read=f"{SENDS} OR EXISTS (SELECT FROM oversight_sentreturn s WHERE s.id = of_id)",
+            level=Level.PERSONAL,
+            fate=Fate.NOBODYS,
+            because="It says that a return never left, and names nobody.",
             may=May.ADD,
         ),
         Record(

@@ -12,6 +12,23 @@ CREATE OR REPLACE FUNCTION public.return_reader_of_all() RETURNS bigint LANGUAGE
     SELECT public.acting_as_one_of({{roles RETURNS_OF_ALL}})
 $$;
 
+-- Whether no copy of a return left, as far as the log knows, to whoever sends returns: nobody made a PDF or a sheet of it, it was
+-- sent to nobody else, it replaces none, and nobody opened it who sends none, a trustee for instance. Of the second who says that it
+-- never left: whether a first one did. Runs as the owner, as a part of the log is not theirs to read.
+CREATE OR REPLACE FUNCTION public.return_never_left(sought bigint, nth integer) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT return_sender() IS NOT NULL
+       AND (nth = 1 OR EXISTS (SELECT FROM oversight_returnunsent r WHERE r.of_id = sought AND r.place = 1))
+       AND NOT EXISTS (SELECT FROM oversight_sentreturn s WHERE s.copy_of_id = sought)
+       AND NOT EXISTS (SELECT FROM oversight_returnmark m WHERE m.replaced_by_id = sought)
+       AND NOT EXISTS (
+           SELECT FROM audit_event e LEFT JOIN accounts_user u ON u.id = e.by_id
+            WHERE e.subject = 'oversight.sentreturn:' || sought
+              AND (e.kind IN ('export.made', 'report.printed')
+                   OR e.kind = 'figures.shown' AND (u.role IS NULL OR u.role <> ALL ({{roles RETURN_SEND}})))
+       )
+$$;
+
 -- What figures are counted from: facts of the cases that the acting user counts (`counter_services`), without a name, a
 -- reference or a word that anybody wrote. Never of a case that is closed to them: whether somebody is sealed must not
 -- show as the difference between two numbers. Both run as the owner.

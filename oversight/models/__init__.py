@@ -6,7 +6,7 @@ from oversight.models.findings import Finding, FindingStep, ServiceAction
 from oversight.models.named import NamedList
 from oversight.models.nights import NightlyCheck
 from oversight.models.readings import Allotment, Reading, ReadingAnswer
-from oversight.models.sent_return import ReturnCount, ReturnMark, SentReturn
+from oversight.models.sent_return import ReturnCount, ReturnMark, ReturnUnsent, SentReturn
 
 __all__ = [
     "Allotment",
@@ -22,6 +22,7 @@ __all__ = [
     "ReadingAnswer",
     "ReturnCount",
     "ReturnMark",
+    "ReturnUnsent",
     "SampledCase",
     "SentReturn",
     "ServiceAction",

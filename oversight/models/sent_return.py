@@ -33,17 +33,23 @@ class SentReturnQuerySet(models.QuerySet["SentReturn"]):
 
     def of_days(self, first: date, last: date, *, services: Iterable[int]) -> Self:
         """Return those of the same days and of any of these services, the first that was sent first."""
-        same_days = self.filter(first=first, last=last, services__overlap=list(services))
+        same_days = self.sent().filter(first=first, last=last, services__overlap=list(services))
         return same_days.order_by("sent_at", "pk")
 
     def newest_first(self) -> Self:
         """Return the latest first, with who sent each and what was said of it since."""
         marks = Prefetch("marks", ReturnMark.objects.select_related("by", "replaced_by"))
-        return self.select_related("sent_by", "copy_of").prefetch_related(marks).order_by("-sent_at", "-pk")
+        unsent = Prefetch("unsent", ReturnUnsent.objects.select_related("by"))
+        rows = self.select_related("sent_by", "copy_of").prefetch_related(marks, unsent)
+        return rows.order_by("-sent_at", "-pk")
+
+    def sent(self) -> Self:
+        """Return those that left us, as far as anybody said."""
+        return self.exclude(unsent__place=ReturnUnsent.SECOND)
 
     def standing(self) -> Self:
-        """Return those that are neither withdrawn nor corrected."""
-        return self.filter(marks=None)
+        """Return those that are neither withdrawn nor corrected, nor were never sent."""
+        return self.sent().filter(marks=None)
 
     def replaceable(self) -> Self:
         """Return those that no other replaces yet."""
@@ -158,6 +164,11 @@ class SentReturn(models.Model):
         return max(self.marks.all(), key=lambda mark: mark.pk, default=None)
 
     @property
+    def is_unsent(self) -> bool:
+        """Whether two people said that it never left us."""
+        return len(self.unsent.all()) == ReturnUnsent.SECOND
+
+    @property
     def is_as_sent(self) -> bool:
         """Whether what it tells is what the hash was made of."""
         return self.digest == digest_of(self.paper, self.sealed_digest)
@@ -204,6 +215,35 @@ class ReturnMark(models.Model):
             instead = date_words(self.replaced_by.sent_on)
             return f"Corrected: the return of {instead} replaces this one. {by}"
         return f"{self}: this return no longer counts. {by}"
+
+
+class ReturnUnsent(models.Model):
+    """Somebody says that a return never left us. Once a second person says so, nothing is held against it.
+
+    Whether a copy left, PostgreSQL asks the log before it takes either row (`return_never_left`).
+    """
+
+    SECOND: ClassVar = 2
+
+    of = models.ForeignKey(SentReturn, on_delete=models.PROTECT, related_name="unsent")
+    place = models.PositiveSmallIntegerField("who said so first, and who second")
+    why = models.CharField("what happened", max_length=300)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["place"]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="return_unsent_says_why", condition=~Q(why="")),
+            models.CheckConstraint(
+                name="return_unsent_by_a_first_and_a_second", condition=Q(place__in=[1, 2])
+            ),
+            models.UniqueConstraint(name="return_unsent_in_their_order", fields=["of", "place"]),
+            models.UniqueConstraint(name="return_unsent_is_said_by_two_people", fields=["of", "by"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by}, {date_words(timezone.localdate(self.at))}"
 
 
 class ReturnCount(Sealing):

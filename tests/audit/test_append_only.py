@@ -71,6 +71,7 @@ class TestGuards:
             "oversight_throw",
             "oversight_returncount",
             "oversight_returnmark",
+            "oversight_returnunsent",
             "oversight_sentreturn",
             "outage_drill",
             "rights_complaintnote",

@@ -65,6 +65,7 @@ RUN_AS_OWNER = {
     "requests_to_watch",
     "restricted_since_told",
     "risk_fall",
+    "return_never_left",
     "risk_not_lowered_by_its_checker",
     "samplers_for",
     "sampling_is_open",
@@ -103,6 +104,7 @@ APPEND_ONLY = {
     "oversight_throw",
     "oversight_returncount",
     "oversight_returnmark",
+    "oversight_returnunsent",
     "oversight_sentreturn",
     "rights_complaintnote",
     "riskassessment_concernreferral",
@@ -192,6 +194,7 @@ OF_SERVICE = {
     "oversight_nightlycheck",
     "oversight_returncount",
     "oversight_returnmark",
+    "oversight_returnunsent",
     "oversight_sentreturn",
     *OF_SAMPLES,
 }

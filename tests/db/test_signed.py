@@ -67,6 +67,7 @@ ANSWERS = {  # of functions that run as the owner: what they may tell nobody
     "her_death_told": [(None,)],
     "restricted_since_told": [(None,)],
     "told_count": [(None,)],
+    "return_never_left": [(False,)],
     "times_a_clock": [(True,)],
 }
 # The number of a line in the log, what makes nobody of whoever asks it in vain, what takes a complaint of

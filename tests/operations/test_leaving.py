@@ -51,8 +51,8 @@ WITHOUT_ROWS = {
     "importing": "historicalimported historicalimportprofile imported importprofile",
     "outage": "drill historicalkeyedsheet keyedsheet",
     "oversight": (
-        "enquiry findingstep historicalenquiry namedlist nightlycheck returncount returnmark sentreturn "
-        "serviceaction"
+        "enquiry findingstep historicalenquiry namedlist nightlycheck returncount returnmark "
+        "returnunsent sentreturn serviceaction"
     ),
     "referrals": (
         "authoritycontact chaser historicalauthoritycontact historicalchaser "
