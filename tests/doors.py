@@ -529,6 +529,7 @@ NEEDS: dict[Permission, set[str]] = {
         "oversight:return_comparison",
         "oversight:return_mark",
         "oversight:return_new",
+        "oversight:return_unsent",
     },
     Permission.RETURNS_VIEW: {
         "desk:return_paper",

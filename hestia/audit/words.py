@@ -165,6 +165,8 @@ WORDS = {
     "sample.swapped": "Swapped a sampled case for the next",
     "return.corrected": "Marked a return as corrected by a later one",
     "return.withdrawn": "Marked a return as withdrawn",
+    "return.unsent": "Said, as the second person, that a return was never sent: it is set aside",
+    "return.unsent_said": "Said that a return was never sent",
     "return.sent": "Recorded a report as sent to someone outside",
     "search.made": "Searched",
     "service.added": "Added a service",

@@ -13,11 +13,19 @@ from hestia.accounts.permissions import Permission
 from hestia.audit.models import log
 from hestia.refusals import Refused, refuse_if
 from hestia.ui.words import date_words
-from oversight.models import ReturnCount, ReturnMark, SentReturn
+from oversight.models import ReturnCount, ReturnMark, ReturnUnsent, SentReturn
 from oversight.models.sent_return import digest_of, sealed_digest_of, written
 from oversight.queries.paper import Paper, as_paper
 from oversight.queries.report import Report
-from oversight.queries.returns import SENT, counted_of, mark_blockers, release_of, return_blockers
+from oversight.queries.returns import (
+    NEVER_SENT,
+    SENT,
+    counted_of,
+    mark_blockers,
+    release_of,
+    return_blockers,
+    unsent_blockers,
+)
 from oversight.rules.releases import Release
 
 # One at a time: of two that are sent at once the second is held against the first.
@@ -122,10 +130,32 @@ def mark_return(
 
 
 @transaction.atomic
+def mark_unsent(*, sent: SentReturn, why: str, by: User, at: datetime) -> ReturnUnsent:
+    """Write down that a return never left us. Of two people: then nothing is held against it any more."""
+    wait_for_turn()
+    sent = SentReturn.objects.newest_first().get(pk=sent.pk)
+    refuse_if(unsent_blockers(sent, by=by))
+    said = ReturnUnsent(of=sent, place=len(sent.unsent.all()) + 1, why=why, at=at, by=by)
+    said.save()
+    is_second = said.place == ReturnUnsent.SECOND
+    log("return.unsent" if is_second else "return.unsent_said", by=by, at=at, subject=sent)
+    return said
+
+
+def take_copy(sent: SentReturn) -> None:
+    """Wait for whoever says that a return never left, before a copy of it is made; refuse it then."""
+    wait_for_turn()
+    if SentReturn.objects.newest_first().get(pk=sent.pk).is_unsent:
+        raise Refused(NEVER_SENT)
+
+
+@transaction.atomic
 def send_again(*, sent: SentReturn, to: Recipient, by: User, at: datetime) -> SentReturn:
     """Record that a return is sent to somebody else too: the numbers as they were sent first."""
     wait_for_turn()
     first = sent.copy_of or sent
+    if sent.is_unsent or first.is_unsent:
+        raise Refused(NEVER_SENT)
     if mark := sent.mark or first.mark:
         raise Refused(f"{mark.words} It is sent to nobody else.")
     if first.is_exact:

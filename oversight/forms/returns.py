@@ -192,6 +192,23 @@ class ReturnForm(RecipientForm):
         return [figure for figure in self.offered if figure.slug in self.cleaned_data["figures"]]
 
 
+class UnsentForm(ForEverybodyMixin, OnceMixin, HouseForm):
+    """What happened to a return that never left us."""
+
+    BECAUSE = READ_BY
+
+    why = forms.CharField(
+        label="What happened?",
+        help_text=f"For example: recorded as sent with the wrong month. {READ_BY}",
+        max_length=300,
+        error_messages={"required": "Enter what happened"},
+    )
+    is_sure = forms.BooleanField(
+        label="No copy or number of it left us: not by e-mail, on paper or by phone",
+        error_messages={"required": "Say that no copy or number of it left us"},
+    )
+
+
 class MarkForm(ForEverybodyMixin, OnceMixin, HouseForm):
     """Why a return no longer counts, and which one replaces it."""
 

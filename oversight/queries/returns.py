@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from django.db import connection
+
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 from hestia.audit.models import Event
-from oversight.models import ReturnCount, SentReturn
+from oversight.models import ReturnCount, ReturnUnsent, SentReturn
 from oversight.queries.facts import counted_services, facts_for
 from oversight.queries.report import Report, Shown, figures_for
 from oversight.rules.comparing import READS, MovedPart, Snapshot, Why, changes, moved_parts, reasons
@@ -21,6 +23,12 @@ from oversight.rules.releases import Release, in_the_way, release_blockers
 
 SENT = "return.sent"
 SAME = "Print it again from the list of returns. If it was wrong, say that this one replaces it."
+
+NEVER_SENT = "This return was never sent: two people said so. It cannot be sent, printed or marked any more."
+IT_LEFT = (
+    "A copy of this return was made or sent, it replaces another one, or somebody who sends no returns has"
+    " opened it. Withdraw or correct it instead."
+)
 
 MOST_TRIES = 4  # at sending a part of a report
 
@@ -82,8 +90,10 @@ def releases_before(services: Iterable[int], *, readable: Mapping[int, SentRetur
     """
     # Without a join: of other services too, its row is not ours to read. A copy has the salt of its first.
     firsts: dict[str, ReturnCount] = {}
+    unsent = set(ReturnUnsent.objects.filter(place=ReturnUnsent.SECOND).values_list("of_id", flat=True))
     for count in ReturnCount.objects.filter(services__overlap=list(services)).order_by("of_id"):
-        firsts.setdefault(count.counted["snapshot"]["salt"], count)
+        if count.of_id not in unsent:
+            firsts.setdefault(count.counted["snapshot"]["salt"], count)
     return [earlier(count, readable.get(count.of_id)) for count in firsts.values()]
 
 
@@ -152,7 +162,7 @@ def figures_in_the_way(
 
 def sent_before(release: Release, *, replaces: SentReturn | None, by: User) -> list[str]:
     """Return that the same was sent already, or the same days by somebody else, in words."""
-    for sent in SentReturn.objects.visible_to(by):
+    for sent in SentReturn.objects.visible_to(by).sent():
         same = (Period(sent.first, sent.last), frozenset(sent.services)) == (release.period, release.services)
         slugs = {*sent.slugs}
         # Whether it differs from what somebody else counted would tell of whom they see.
@@ -171,9 +181,23 @@ def sent_before(release: Release, *, replaces: SentReturn | None, by: User) -> l
 
 def mark_blockers(sent: SentReturn) -> list[str]:
     """Return why nothing more can be said of a return, in words; empty if it can."""
+    if sent.is_unsent:
+        return [NEVER_SENT]
     if sent.mark is not None and sent.mark.replaced_by_id:
         return ["Another return replaces this one already."]
     return []
+
+
+def unsent_blockers(sent: SentReturn, *, by: User) -> list[str]:
+    """Return why somebody cannot say that a return never left, in words; empty if they can."""
+    if sent.is_unsent:
+        return [NEVER_SENT]
+    if any(said.by_id == by.pk for said in sent.unsent.all()):
+        return ["You said so already. Somebody else who sends returns must say so too."]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT return_never_left(%s, 1)", [sent.pk])
+        [has_never_left] = cursor.fetchone() or [False]
+    return [] if has_never_left else [IT_LEFT]
 
 
 # --- What was sent --------------------------------------------------------------------------------
@@ -296,6 +320,7 @@ def paper_for(sent: SentReturn, user: User) -> dict[str, Any]:
 
 
 __all__ = [
+    "NEVER_SENT",
     "READS",
     "SENT",
     "Comparison",
@@ -308,4 +333,5 @@ __all__ = [
     "release_of",
     "rest_of",
     "return_blockers",
+    "unsent_blockers",
 ]

@@ -28,6 +28,7 @@ urlpatterns = [
     path("returns/<int:pk>/spreadsheet/", returns.return_sheet, name="return_sheet"),
     path("returns/<int:pk>/again/", returns.return_again, name="return_again"),
     path("returns/<int:pk>/mark/", returns.return_mark, name="return_mark"),
+    path("returns/<int:pk>/unsent/", returns.return_unsent, name="return_unsent"),
     path("returns/<int:pk>/comparison/", returns.return_comparison, name="return_comparison"),
     path("spreadsheet/", reports.spreadsheet, name="spreadsheet"),
     path("load/", load.fairness, name="fairness"),

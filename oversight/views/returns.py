@@ -19,7 +19,7 @@ from hestia.ui.http import HouseRequest, sent
 from hestia.ui.sheets import download
 from oversight import actions
 from oversight.documents.spreadsheet import spreadsheet as as_csv
-from oversight.forms.returns import AgainForm, MarkForm, ReturnForm
+from oversight.forms.returns import AgainForm, MarkForm, ReturnForm, UnsentForm
 from oversight.models import SentReturn
 from oversight.queries.report import Report, report_for
 from oversight.queries.returns import (
@@ -30,6 +30,7 @@ from oversight.queries.returns import (
     paper_for,
     redefined,
     rest_of,
+    unsent_blockers,
 )
 from oversight.rules.figure import Figure
 from oversight.rules.periods import Period
@@ -174,21 +175,30 @@ def return_page(request: HouseRequest, pk: int) -> HttpResponse:
     kept_return = get_return(request, pk)
     log("figures.shown", by=request.user, at=request.now, subject=kept_return)
     paper = paper_for(kept_return, request.user)
+    may_send = request.user.has_perm(Permission.RETURN_SEND)
     context = {
         "sent": kept_return,
         "report": paper,
         "is_whole": is_as_logged(kept_return),
         "redefined": redefined(kept_return),
+        "never_left": may_send and not unsent_blockers(kept_return, by=request.user),
         "is_told_exactly": paper["rounding"] != kept_return.told["rounding"],
     }
     return render(request, "oversight/return.html", context)
 
 
+def back_to_return(_request: HouseRequest, pk: int) -> str:
+    """Return the page of a return."""
+    return reverse("oversight:return", args=[pk])
+
+
 @require_POST
+@explains_refusals(way_back=back_to_return)
 @permission_required(Permission.RETURNS_VIEW)
 def return_sheet(request: HouseRequest, pk: int) -> HttpResponse:
     """Answer with what was sent as CSV: always the same."""
     kept_return = get_return(request, pk)
+    actions.take_copy(kept_return)
     log("export.made", by=request.user, at=request.now, subject=kept_return, digest=kept_return.digest)
     paper = paper_for(kept_return, request.user)
     told = paper["sent"]
@@ -214,11 +224,6 @@ def return_again(request: HouseRequest, pk: int) -> HttpResponseBase:
     )
 
 
-def back_to_return(_request: HouseRequest, pk: int) -> str:
-    """Return the page of a return."""
-    return reverse("oversight:return", args=[pk])
-
-
 @explains_refusals(way_back=back_to_return)
 @permission_required(Permission.RETURN_SEND)
 def return_mark(request: HouseRequest, pk: int) -> HttpResponse:
@@ -241,6 +246,30 @@ def return_mark(request: HouseRequest, pk: int) -> HttpResponse:
         template="oversight/return_mark.html",
         context={"sent": kept_return, "back": kept_return.get_absolute_url()},
         blockers=mark_blockers(kept_return),
+    )
+
+
+@explains_refusals(way_back=back_to_return)
+@permission_required(Permission.RETURN_SEND)
+def return_unsent(request: HouseRequest, pk: int) -> HttpResponse:
+    """Write down that a return never left us: of two people, the second sets it aside."""
+    kept_return, user = get_return(request, pk), request.user
+    form = UnsentForm(sent(request), today=request.today, now=request.now)
+    return answer(
+        request,
+        form,
+        act=lambda: actions.mark_unsent(
+            sent=kept_return, why=form.cleaned_data["why"], by=user, at=request.now
+        ),
+        saved=lambda said: (
+            "The return is set aside: it was never sent."
+            if said.place == said.SECOND
+            else "Saved. Now somebody else who sends returns must say so too."
+        ),
+        to=kept_return.get_absolute_url(),
+        template="oversight/return_unsent.html",
+        context={"sent": kept_return, "back": kept_return.get_absolute_url()},
+        blockers=unsent_blockers(kept_return, by=user),
     )
 
 

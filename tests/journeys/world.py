@@ -1052,6 +1052,7 @@ RUTH: dict[str, Ways] = {
     "oversight:return_comparison": sent_return,
     "oversight:return_mark": sent_return,
     "oversight:return_new": once,
+    "oversight:return_unsent": sent_return,
     "oversight:returns": once,
     "money:missing": once,
     "money:rates": once,
