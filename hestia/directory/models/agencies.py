@@ -30,6 +30,10 @@ class AgencyKind(models.TextChoices):
     OTHER = "other", "Other"
 
 
+class ListedAgencyQuerySet(DirectoryQuerySet["ListedAgency"]):
+    """Agencies, as they are read."""
+
+
 class ListedAgencyManager(models.Manager["ListedAgency"]):
     """Reads of each by when what colleagues found is to be looked at again, too."""
 
@@ -53,7 +57,7 @@ class ListedAgency(DirectoryEntry):
     secure_channel = models.CharField("how to send papers safely", max_length=160, blank=True)
     channel_tested_on = models.DateField("safe way tested on", null=True, blank=True)
 
-    objects = ListedAgencyManager.from_queryset(DirectoryQuerySet["ListedAgency"])()
+    objects = ListedAgencyManager.from_queryset(ListedAgencyQuerySet)()
     history = History()
 
     class Meta(DirectoryEntry.Meta):
