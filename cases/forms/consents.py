@@ -183,7 +183,12 @@ class ConsentForm(HeardMixin, HowMixin, OnceMixin, HouseModelForm[Consent]):
 class WithdrawalForm(HowMixin, OnceMixin, HouseForm):
     """She takes an answer back. Nobody asks her why; who must be told is asked of us."""
 
-    on = UKDateField(label="When did she take it back?", called="the day she took it back", not_future=True)
+    on = UKDateField(
+        label="When did she take it back?",
+        called="the day she took it back",
+        not_future=True,
+        starts_today=True,
+    )
     how = forms.ChoiceField(label="How did she say so?", choices=Consent.How.choices, widget=Radios)
     witness = forms.CharField(
         label="Who was the witness?",

@@ -234,7 +234,9 @@ class ComingOfAgeForm(OnceMixin, HouseForm):
         label="Do they want to be referred to the NRM themselves?",
         help_text="Only if it may have happened to them too. A yes makes a task to open a case of their own.",
     )
-    chose_on = UKDateField(label="When did they say so?", called="the day they said so", not_future=True)
+    chose_on = UKDateField(
+        label="When did they say so?", called="the day they said so", not_future=True, starts_today=True
+    )
 
 
 # What the list of a paper's states begins with: nobody has asked where it is.

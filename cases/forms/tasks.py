@@ -266,7 +266,9 @@ class DoneForm(VersionedFormMixin, WorkingDayForm):
     outcome = forms.CharField(
         label="What was the outcome?", max_length=300, widget=forms.Textarea(attrs={"rows": 3})
     )
-    done_on = UKDateField(label="When was it done?", called="the day it was done", not_future=True)
+    done_on = UKDateField(
+        label="When was it done?", called="the day it was done", not_future=True, starts_today=True
+    )
     next_title = forms.CharField(
         label="What is next?",
         max_length=160,

@@ -16,7 +16,15 @@ from hestia.refusals import Refused
 from hestia.safekeeping import drafts
 from hestia.safekeeping.models import OneTimeKey
 from hestia.ui.components import UNDO
-from hestia.ui.forms import ADD, SCRIPTS_OFF, HouseFormSet, OfferingField, ReaderMixin, VersionedFormMixin
+from hestia.ui.forms import (
+    ADD,
+    SCRIPTS_OFF,
+    HouseFormSet,
+    OfferingField,
+    ReaderMixin,
+    UKDateField,
+    VersionedFormMixin,
+)
 from hestia.ui.http import HouseRequest
 from hestia.ui.pronouns import say_outside_quotes
 
@@ -121,7 +129,7 @@ def introduce(
 ) -> None:
     """Tell a form who has its page open, and of which record it is.
 
-    :param is_keyed: what was written on paper is keyed in: nobody is chosen beforehand
+    :param is_keyed: what was written on paper is keyed in: nobody is chosen beforehand, and no day
     """
     if isinstance(form, ReaderMixin):
         form.reader = request.user
@@ -130,6 +138,8 @@ def introduce(
             field.offer_for(context.get("case"), by=request.user, today=request.today)
             if is_keyed:
                 field.initial = None
+        if is_keyed and isinstance(field, UKDateField):
+            field.initial = None
 
 
 def press(request: HouseRequest, form: BaseForm, *, act: Callable[[], object], to: str) -> HttpResponse:

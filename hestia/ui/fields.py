@@ -228,6 +228,7 @@ class UKDateField(forms.Field):
     :param not_future: refuse days after today
     :param not_past: refuse days before today
     :param offers_today: whether a button fills in today, with scripts: not where the day is always another
+    :param starts_today: whether it begins with today: where it is most often recorded as it is done
 
     `today` is set by the form. Earliest and latest days that depend on a record are set with `limit`.
     """
@@ -242,12 +243,14 @@ class UKDateField(forms.Field):
         not_future: bool = False,
         not_past: bool = False,
         offers_today: bool = True,
+        starts_today: bool = False,
         **kwargs: Any,
     ) -> None:
         self.called = called
         self.not_future = not_future
         self.not_past = not_past
         self.offers_today = offers_today
+        self.starts_today = starts_today
         self.today: date | None = None
         self.earliest: tuple[date, str] | None = None
         self.latest: tuple[date, str] | None = None

@@ -72,7 +72,9 @@ class AnswersForm(AnswersMixin, RecipientsMixin, PaperMixin, OnceMixin, HouseFor
     witness = forms.CharField(label="Witness", max_length=120, required=False)
     kept_where = kept_where_field()
     form_version = form_version_field()
-    given_on = UKDateField(label="When did she answer?", called="the date of her answer", not_future=True)
+    given_on = UKDateField(
+        label="When did she answer?", called="the date of her answer", not_future=True, starts_today=True
+    )
     language = forms.CharField(label="Language", max_length=80, required=False)
     interpreter_name = HerInterpreterField(label="Interpreter")
     tell = recipients_field("They were told her answer. Who needs to know that it has changed?")

@@ -13,7 +13,9 @@ class ChaserForm(OnceMixin, WorkingDayForm):
     day_name, after_name = "again_on", "chased_on"
 
     whom = forms.ChoiceField(label="Who did you chase?", choices=Chaser.Whom, widget=Radios)
-    chased_on = UKDateField(label="When did you ask?", called="the date you asked", not_future=True)
+    chased_on = UKDateField(
+        label="When did you ask?", called="the date you asked", not_future=True, starts_today=True
+    )
     asked = forms.CharField(label="Who did you ask?", max_length=120)
     how = forms.ChoiceField(label="How?", choices=Chaser.How, widget=Radios)
     answer = LongText(label="What did they say?", max_length=2000, required=False)

@@ -52,7 +52,9 @@ class ConsentForm(HeardMixin, AnswersMixin, RecipientsMixin, PaperMixin, OnceMix
     witness = forms.CharField(label="Witness", max_length=120, required=False)
     kept_where = kept_where_field()
     form_version = form_version_field()
-    given_on = UKDateField(label="When did she answer?", called="the date of her answer", not_future=True)
+    given_on = UKDateField(
+        label="When did she answer?", called="the date of her answer", not_future=True, starts_today=True
+    )
     language = forms.CharField(label="Language", max_length=80, required=False)
     interpreter_name = HerInterpreterField(label="Interpreter")
     privacy_notice_given = forms.BooleanField(

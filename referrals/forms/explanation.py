@@ -18,7 +18,10 @@ class ExplanationForm(RightDayMixin, HeardMixin, InterpreterMixin, OnceMixin, Ho
     DATED = "explained_on"
     field_order = ("explained_on", "is_right_day")
     explained_on = UKDateField(
-        label="When did you explain it?", called="the date you explained it", not_future=True
+        label="When did you explain it?",
+        called="the date you explained it",
+        not_future=True,
+        starts_today=True,
     )
     language = forms.CharField(label="Language you explained it in", max_length=80)
     interpreter_name = HerInterpreterField(
@@ -46,7 +49,6 @@ class ExplanationForm(RightDayMixin, HeardMixin, InterpreterMixin, OnceMixin, Ho
     def __init__(self, *args: Any, case: Case, is_first: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, case=case, **kwargs)
         self.opened_on = case.opened_on
-        self.fields["explained_on"].initial = self.today  # most often it is recorded as it is done
         if not is_first:
             del self.fields["jurisdiction"]
 

@@ -11,7 +11,10 @@ from referrals.models import FirstResponderOrganisation, Handover
 
 class AuthorityContactForm(OnceMixin, HouseForm):
     contacted_on = UKDateField(
-        label="When did you contact them?", called="the date you contacted them", not_future=True
+        label="When did you contact them?",
+        called="the date you contacted them",
+        not_future=True,
+        starts_today=True,
     )
     council = forms.CharField(label="Council", max_length=120)
     phone = forms.CharField(label="Phone", max_length=40)
@@ -31,7 +34,10 @@ class HandoverForm(OnceMixin, HouseForm):
     phone = forms.CharField(label="Their phone", max_length=40, required=False)
     email = forms.EmailField(label="Their e-mail", required=False)
     handed_over_on = UKDateField(
-        label="When did you hand it over?", called="the date you handed it over", not_future=True
+        label="When did you hand it over?",
+        called="the date you handed it over",
+        not_future=True,
+        starts_today=True,
     )
     how = forms.ChoiceField(
         label="How did they get it?",

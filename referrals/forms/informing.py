@@ -74,7 +74,9 @@ class InformingForm(InformingMixin, OnceMixin, HouseForm):
         ],
         widget=Radios,
     )
-    told_on = UKDateField(label="When was she told?", called="the date she was told", not_future=True)
+    told_on = UKDateField(
+        label="When was she told?", called="the date she was told", not_future=True, starts_today=True
+    )
 
     def __init__(self, *args: Any, case: Case, untold: Sequence[DecisionOrAnswer], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -100,7 +102,11 @@ class InformingCorrectionForm(InformingMixin, VersionedFormMixin, HouseForm):
         widget=Radios(hints={Decision.Told.NOT_YET: "A task is made for the next working day."}),
     )
     told_on = UKDateField(
-        label="When was she told?", called="the date she was told", required=False, not_future=True
+        label="When was she told?",
+        called="the date she was told",
+        required=False,
+        not_future=True,
+        starts_today=True,
     )
     why = why_field()
 

@@ -34,7 +34,9 @@ class EighteenForm(HeardMixin, PaperMixin, OnceMixin, HouseForm):
     witness = forms.CharField(label="Witness", max_length=120, required=False)
     kept_where = kept_where_field()
     form_version = form_version_field()
-    given_on = UKDateField(label="When did she say so?", called="the date of her answer", not_future=True)
+    given_on = UKDateField(
+        label="When did she say so?", called="the date of her answer", not_future=True, starts_today=True
+    )
     language = forms.CharField(label="Language", max_length=80, required=False)
     interpreter_name = HerInterpreterField(label="Interpreter")
 

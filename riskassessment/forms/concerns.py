@@ -46,7 +46,9 @@ class ConcernForm(OnceMixin, ToldForm):
     told = forms.CharField(
         label="Who was told?", help_text="Name, office and number if you have them.", max_length=200
     )
-    told_on = UKDateField(label="When were they told?", called="the day they were told", not_future=True)
+    told_on = UKDateField(
+        label="When were they told?", called="the day they were told", not_future=True, starts_today=True
+    )
     told_time = time_field("At what time were they told?")
     agreed = forms.ChoiceField(label="Did she agree to that?", choices=Agreed.choices, widget=Radios)
     why = LongText(
@@ -108,7 +110,9 @@ class LaterReferralForm(OnceMixin, ToldForm):
         max_length=200,
         error_messages={"required": "Enter who was told"},
     )
-    told_on = UKDateField(label="When were they told?", called="the day they were told", not_future=True)
+    told_on = UKDateField(
+        label="When were they told?", called="the day they were told", not_future=True, starts_today=True
+    )
     told_time = time_field("At what time were they told?")
     agreed = forms.ChoiceField(
         label="Did she agree to that?",

@@ -74,7 +74,9 @@ class TermForm(OnceMixin, HouseForm):
 class PaymentForm(OnceMixin, HouseForm):
     """What she was given, and how she received it."""
 
-    paid_on = UKDateField(label="On which day?", called="the day it was paid", not_future=True)
+    paid_on = UKDateField(
+        label="On which day?", called="the day it was paid", not_future=True, starts_today=True
+    )
     purpose = forms.ChoiceField(
         label="What is it for?",
         choices=Payment.For.choices,

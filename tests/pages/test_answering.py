@@ -1,21 +1,23 @@
 """The one way to answer a POST, on a page that keeps words."""
 
-from datetime import timedelta
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, cast
 
 import pytest
 import time_machine
 from django import forms
 from django.http import HttpResponse
 from django.test import Client as Browser
+from django.test import RequestFactory
 from django.urls import include, path
 
 from hestia.accounts.models import User
 from hestia.pages import answer, explains_refusals
+from hestia.pages.answering import introduce
 from hestia.refusals import Refused
 from hestia.safekeeping.drafts import open_draft
 from hestia.safekeeping.models import Draft
-from hestia.ui.forms import HouseForm, HouseFormSet, OnceMixin, VersionedFormMixin
+from hestia.ui.forms import HouseForm, HouseFormSet, OnceMixin, UKDateField, VersionedFormMixin
 from hestia.ui.http import HouseRequest, sent
 from tests import make
 
@@ -38,6 +40,29 @@ class RowForm(HouseForm):
 
 RowSet = forms.formset_factory(RowForm, formset=HouseFormSet, extra=0)
 SAVED_ROWS = [{"what": "Ring the GP"}, {"what": "See the dentist"}]
+
+
+class DayForm(HouseForm):
+    """Two days, one of which is most often today."""
+
+    asked_on = UKDateField(label="When did you ask?", starts_today=True)
+    born_on = UKDateField(label="When was she born?")
+
+
+@pytest.mark.parametrize(
+    ("is_keyed", "initial", "expected"),
+    [
+        pytest.param(False, {}, make.TODAY, id="on the day"),
+        pytest.param(False, {"asked_on": None}, None, id="of a record without it"),
+        pytest.param(True, {}, None, id="from paper, which was written before"),
+    ],
+)
+def test_a_day_that_is_most_often_today_begins_with_it(
+    is_keyed: bool, initial: dict[str, Any], expected: date | None, rf: RequestFactory
+) -> None:
+    form = DayForm(today=make.TODAY, initial=initial)
+    introduce(form, cast("HouseRequest", rf.get("/")), {}, is_keyed=is_keyed)
+    assert (form["asked_on"].initial, form["born_on"].initial) == (expected, None)
 
 
 def keep_words(words: str, request: HouseRequest) -> Draft:

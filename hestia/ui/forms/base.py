@@ -61,6 +61,8 @@ class HouseBase(forms.BaseForm):
             vars(field)["says_optional"] = False
         if isinstance(field, UKDateField):
             field.today = self.today
+            if field.starts_today:
+                field.initial = self.today
         if isinstance(field, UKDateTimeField):
             field.now = self.now
 
