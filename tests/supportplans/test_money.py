@@ -64,7 +64,8 @@ def slow_day(terms: list[Term], rates: list[Rate], on: date) -> Fraction:
 
 def slow_weeks(terms: list[Term], rates: list[Rate], today: date) -> list[tuple[date, Decimal]]:
     """Count each week day by day."""
-    with_money = sorted(term.from_on for term in terms if term.lives)
+    last_of_day = {term.from_on: term for term in terms}
+    with_money = sorted(day for day, term in last_of_day.items() if term.lives)
     counted: list[tuple[date, Decimal]] = []
     start = with_money[0] if with_money else today
     while start + timedelta(days=7) <= today:
