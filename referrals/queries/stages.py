@@ -13,6 +13,15 @@ ICONS = {
 }
 
 
+# What a stage is, for whoever does not know the name of it yet.
+MEANS = {
+    "Reasonable grounds": "first decision",
+    "Recovery period": "time to recover",
+    "Reconsideration": "the decision is looked at again",
+    "Conclusive grounds": "final decision",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Bar:
     """The drawing of a stage, in days: its length, how much is used, where its ticks and today stand."""
@@ -39,6 +48,11 @@ class Stage:
     note: str = ""
     length: str = ""
     bar: Bar = Bar()
+
+    @property
+    def means(self) -> str:
+        """Return what the stage is, in plain words, where its name does not say it."""
+        return MEANS.get(self.name, "")
 
     @property
     def icon(self) -> str:

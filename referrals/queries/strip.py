@@ -153,7 +153,7 @@ def _reasonable_grounds_stage(referral: Referral, state: State, table: Timetable
         note = clock.words(today).pill if clock else ""
         return Stage(name, "done", fact, "done", note, bar=Bar(clock.length if clock else 10, 0, ticks))
     if not clock:
-        return Stage(name, "next", "Starts when it is received")
+        return Stage(name, "next", "Starts when the referral is received")
     words, used = clock.words(today), min(clock.day_number(today), clock.length)
     is_past = clock.due_on is not None and today > clock.due_on
     status = "paused" if words.kind == "paused" else "late" if is_past else "current"
@@ -218,7 +218,7 @@ def _no_recovery_stage(name: str, referral: Referral) -> Stage:
         return Stage(name, "current", "Not known yet", "soon", "Say what the decision is about")
     none_again = referral.reasonable_grounds is not None
     return Stage(
-        name, "next", "None again with this decision" if none_again else "Starts with a positive decision"
+        name, "next", "No new period with this decision" if none_again else "Starts if the first decision is positive"
     )
 
 
@@ -226,7 +226,7 @@ def _reconsideration_stage(table: Timetable, state: State, today: date) -> Stage
     clock = table.reconsideration
     if state == State.RECONSIDERING:
         fact = clock.words(today).pill if clock else "Asked"
-        return Stage("Reconsideration", "current", fact, "waiting", "Home Office", bar=Bar(10, 10))
+        return Stage("Reconsideration", "current", fact, "waiting", "Waiting for the Home Office", bar=Bar(10, 10))
     if not clock:
         return Stage("Reconsideration", "current", "No last day is set", bar=Bar(10, 0))
     words, used = clock.words(today), min(clock.day_number(today), clock.length)
@@ -258,13 +258,13 @@ def _conclusive_grounds_stage(referral: Referral, state: State, table: Timetable
     if state == State.WITHDRAWN:
         fact = "No decision was made"
     elif referral.suspended_on:
-        fact = "Not while it is suspended"
+        fact = "No decision while it is suspended"
     elif rg is not None and not rg.is_positive:
-        fact = "None after a negative first decision"
+        fact = "No final decision after a negative first one"
     elif rg is None:
         fact = "Not yet"
     else:
-        return Stage(name, "next", _waiting_since(rg, today), "waiting", "Home Office")
+        return Stage(name, "next", _waiting_since(rg, today), "waiting", "Waiting for the Home Office")
     return Stage(name, "next", fact)
 
 

@@ -48,7 +48,7 @@ class TestStages:
                 "From Fri 6 Nov",
                 "",
             ),
-            ("Conclusive grounds", "next", "20 days since the first decision", "Home Office"),
+            ("Conclusive grounds", "next", "20 days since the first decision", "Waiting for the Home Office"),
             ("Exit", "next", "No date yet", ""),
         ]
         middle = found.stages[2]
