@@ -218,7 +218,9 @@ def _no_recovery_stage(name: str, referral: Referral) -> Stage:
         return Stage(name, "current", "Not known yet", "soon", "Say what the decision is about")
     none_again = referral.reasonable_grounds is not None
     return Stage(
-        name, "next", "No new period with this decision" if none_again else "Starts if the first decision is positive"
+        name,
+        "next",
+        "No new period with this decision" if none_again else "Starts if the first decision is positive",
     )
 
 
@@ -226,7 +228,8 @@ def _reconsideration_stage(table: Timetable, state: State, today: date) -> Stage
     clock = table.reconsideration
     if state == State.RECONSIDERING:
         fact = clock.words(today).pill if clock else "Asked"
-        return Stage("Reconsideration", "current", fact, "waiting", "Waiting for the Home Office", bar=Bar(10, 10))
+        note = "Waiting for the Home Office"
+        return Stage("Reconsideration", "current", fact, "waiting", note, bar=Bar(10, 10))
     if not clock:
         return Stage("Reconsideration", "current", "No last day is set", bar=Bar(10, 0))
     words, used = clock.words(today), min(clock.day_number(today), clock.length)

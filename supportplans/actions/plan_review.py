@@ -21,6 +21,12 @@ from supportplans.models import (
 )
 from supportplans.queries.review_day import next_review_day
 
+# How a target ends with a review.
+ENDINGS: dict[str, str] = {
+    Review.Outcome.MET: Target.Status.MET,
+    Review.Outcome.STOP: Target.Status.STOPPED,
+}
+
 
 @transaction.atomic
 def record_target_review(
@@ -76,12 +82,8 @@ def record_review(
         # A target added while the review was under way was not talked about, and stays as it is.
         outcome, reason = outcomes.get(target.pk, (Review.Outcome.KEEP, ""))
         target.case = case
-        if outcome == Review.Outcome.MET:
-            set_target_status(
-                target=target, status=Target.Status.MET, on=on, reason=reason, steps=steps, by=by, at=at
-            )
-        elif outcome == Review.Outcome.STOP:
-            set_target_status(target=target, status=Target.Status.STOPPED, on=on, reason=reason, by=by, at=at)
+        if ended := ENDINGS.get(outcome):
+            set_target_status(target=target, status=ended, on=on, reason=reason, steps=steps, by=by, at=at)
         lines.append({"target": target.pk, "text": target.text, "outcome": outcome, "reason": reason})
     done = Review(
         case=case,

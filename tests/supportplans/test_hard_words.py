@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.utils.translation import gettext_lazy as _
 
-from supportplans.queries.giveaways import TELLING
 from hestia.pdf import html
+from supportplans.queries.giveaways import TELLING
 from supportplans.rules.hard_words import HARD_WORDS, HardWord, Reader, explained
 from supportplans.rules.plain_words import LONGEST_SENTENCE, advice
 from tests.pdf import papers

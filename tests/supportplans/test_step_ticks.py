@@ -69,7 +69,9 @@ class TestTick:
 
         def is_unfolded(answer: Any, fold: str) -> bool:
             before, _, target = answer.text.partition(f'id="target-{court.pk}"')
-            around = before.rsplit("<details", 1)[-1] if fold == "later" else target.partition("<details")[2]
+            around: str = (
+                before.rsplit("<details", 1)[-1] if fold == "later" else target.partition("<details")[2]
+            )
             return around.partition(">")[0].endswith(" open")
 
         page = amina_browser.get(at(her_case, "plan"))
