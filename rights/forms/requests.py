@@ -110,7 +110,7 @@ class RequestForm(WayMixin, ScopeMixin, OnceMixin, HouseForm):
         widget=Radios,
         error_messages={"required": "Choose how she asked"},
     )
-    field_order = ("way", "way_words", "received_on", "channel")
+    field_order: tuple[str, ...] = ("way", "way_words", "received_on", "channel")
 
     @property
     def made(self) -> AccessRequest:

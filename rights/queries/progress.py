@@ -104,7 +104,7 @@ def stages_of(
             not who_first,
             asked.get_identity_how_display() if not who_first else "",
             reverse("rights:identity", args=args),
-            "Record it",
+            "Record it" if who_first else "Correct it",
         ),
         Stage(
             "Her record gathered",

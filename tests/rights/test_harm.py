@@ -191,7 +191,7 @@ class TestToldBesides:
         carys_browser.post(page, {**sent, "told_her": "A letter to your solicitor."})
         asked = AccessRequest.objects.get(pk=item.request_id)
         [kept] = withheld_of(asked)
-        assert kept["why"] == "It is legal advice, which is confidential. A letter to your solicitor."
+        assert kept["why"] == "It is legal advice, which is confidential. A letter to your solicitor"
         before = digest_of(asked)
         actions.decide(item=item, decision="withhold", reason="privilege", by=carys, at=make.NOON)
         assert digest_of(asked) != before
