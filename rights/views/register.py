@@ -20,11 +20,13 @@ from rights.queries.steps import steps_of
 def requests(request: HouseRequest) -> HttpResponse:
     """List the requests by reference, the next date first."""
     rows = due_first(request.user)
-    log_list(request, [row.reference for row in rows if row.what != COMPLAINT])
+    spoken = spoken_for(request.user, today=request.today)
+    of_cases = [row.reference for row in rows if row.what != COMPLAINT]
+    log_list(request, [*of_cases, *(row.spoken.of_reference for row in spoken)])
     context = {
         "waiting": [row for row in rows if row.ended_on is None],
         "ended": [row for row in rows if row.ended_on],
-        "spoken": spoken_for(request.user, today=request.today),
+        "spoken": spoken,
         "withdraw_form": WithdrawForm(),
     }
     return render(request, "rights/requests.html", context)
