@@ -1,4 +1,4 @@
-"""From a spreadsheet to a table of words: CSV as every program writes it, and XLSX.
+"""From a spreadsheet to a table of words: CSV as every program writes it, XLSX, and lists in JSON.
 
 Nothing in the file is trusted. It is read by a process of its own (`read_apart`), in memory, within limits of
 size, rows and columns; a formula is never worked out; what cannot be read is a problem at its row and column.
@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from openpyxl import Workbook, load_workbook
 
+from desk.importing.nested import lists_of, records_in
 from hestia.sandbox import Failed, Limits, Sandbox, Unacceptable
 from hestia.ui.words import UNKEEPABLE, number
 
@@ -146,10 +147,17 @@ def read_sheets(content: bytes) -> ReadSheets:
         raise Unacceptable(TOO_LARGE)
     if content.startswith(IS_OLD_EXCEL):
         raise Unacceptable("Save the file as XLSX, without a password, and choose it again")
-    if not content.startswith(IS_XLSX):
-        return ReadSheets([NamedTable("", as_table(csv_lines(content)))], [])
+    if content.startswith(IS_XLSX):
+        return as_tables(xlsx_sheets(content))
+    if records := records_in(decoded(content)):
+        return as_tables((name, map(json_line, lines)) for name, lines in lists_of(records))
+    return ReadSheets([NamedTable("", as_table(csv_lines(content)))], [])
+
+
+def as_tables(sheets: Iterable[tuple[str, Iterable[list[Cell]]]]) -> ReadSheets:
+    """Return each sheet as a table, and those that are none."""
     tables, left_out = [], []
-    for name, lines in xlsx_sheets(content):
+    for name, lines in sheets:
         try:
             tables.append(NamedTable(name, as_table(lines)))
         except Unacceptable as refused:
@@ -274,6 +282,11 @@ def csv_cell(text: str) -> Cell:
 def tidy(text: str) -> str:
     """Return a text without the spaces around it. The space that does not break is a space like any other."""
     return text.replace("\xa0", " ").replace("\r\n", "\n").strip()
+
+
+def json_line(cells: list[str]) -> list[Cell]:
+    """Return a line of a list of records. Nothing in it is a formula."""
+    return [tidy(cell) for cell in cells]
 
 
 # --- XLSX ----------------------------------------------------------------------------------------

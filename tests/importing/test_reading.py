@@ -1,6 +1,7 @@
 """A spreadsheet as a table of words: every program's CSV, XLSX, and what nobody should send."""
 
 import io
+import json
 import zipfile
 from datetime import date, datetime
 from typing import Any, ClassVar
@@ -9,6 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from desk.importing import reading
+from desk.importing.nested import records_in
 from desk.importing.reading import MOST_SHEETS, Problem, read, read_apart, read_sheets
 from hestia.sandbox import Unacceptable
 from tests.importing.sheets import as_xlsx
@@ -39,6 +41,43 @@ def test_reads_what_windows_writes() -> None:
 def test_counts_rows_as_the_spreadsheet_does() -> None:
     table = read(b'Name,Story\nOne,"two\nlines"\n\nThree,\n')
     assert [row.number for row in table.rows] == [2, 4]
+
+
+class TestRecordsInJson:
+    CASES: ClassVar = [
+        {
+            "case_id_display": "7a1f",
+            "name_first": "Hạnh",
+            "registration_date": "2026/11/03",
+            "nationality": ["vietnamese", "british"],
+            "interpreter": True,
+            "never_asked": None,
+            "location": {"town": "Köln"},
+            "family_details_section": [{"relation_name": "Mai", "relation_age": 9}, {"relation_name": "Lan"}],
+        },
+        {"case_id_display": "7a20", "name_first": "=Linh", "family_details_section": []},
+    ]
+
+    def test_a_table_of_them_and_one_of_each_subform(self) -> None:
+        sheets = read_sheets(json.dumps(self.CASES).encode())
+        [(cases, of_cases), (family, of_family)] = sheets.tables
+        assert (cases, family) == ("Cases", "family_details_section")
+        assert of_cases.headings.cells == [
+            *("case_id_display", "name_first", "registration_date", "nationality", "interpreter"),
+            "location town",
+        ]
+        assert [row.cells for row in of_cases.rows] == [
+            ["7a1f", "Hạnh", "3/11/2026", "vietnamese; british", "yes", "Köln"],
+            ["7a20", "=Linh"],
+        ]
+        assert [row.cells for row in of_family.rows] == [["7a1f", "Mai", "9"], ["7a1f", "Lan"]]
+        assert not of_cases.problems
+        assert read_apart(json.dumps(self.CASES).encode()) == sheets
+
+    @pytest.mark.parametrize("content", ["[1, 2]\n3", "[]\nx", "[" * 100_000 + "\nx", '{"a": \nx'])
+    def test_what_is_none_is_read_as_lines(self, content: str) -> None:
+        assert records_in(content) is None
+        assert read(content.encode()).rows
 
 
 def workbook(**sheets: list[list[str]]) -> bytes:

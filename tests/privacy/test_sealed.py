@@ -56,6 +56,7 @@ SEALED = {
     "rights.ComplaintNote": {"words"},
     "rights.Correction": {"written", "words", "reason"},
     "rights.RequestItem": {"lines", "marks", "hidden", "judged", "told_her"},
+    "rights.SpokenRequest": {"answers"},
     "safekeeping.Draft": {"data"},
     "staff.SupervisionRecord": {"findings", "leave"},
     "staff.Wellbeing": {"words"},

@@ -28,8 +28,8 @@ class UploadForm(OnceMixin, HouseForm):
     file = forms.FileField(
         label="Spreadsheet",
         allow_empty_file=True,
-        help_text="CSV or XLSX, up to 5,000 rows in a sheet. Of several sheets each is taken separately.",
-        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.txt", "class": "form-control"}),
+        help_text="CSV, XLSX, or a list in JSON, up to 5,000 rows a sheet. Each sheet is taken separately.",
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.txt,.json", "class": "form-control"}),
         error_messages={"required": CHOOSE, "missing": CHOOSE, "invalid": CHOOSE},
     )
     sheets: ReadSheets
