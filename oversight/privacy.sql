@@ -175,16 +175,22 @@ CREATE FUNCTION public.figures_facts(since date, until date) RETURNS TABLE (kind
     ) d
     UNION ALL
     SELECT 'exit', to_jsonb(e) FROM (
-        SELECT e.case_id AS "case", coalesce(first.level, '') AS baseline,
+        SELECT e.case_id AS "case", coalesce(first.level, '') AS baseline, coalesce(last.level, '') AS last,
                e.evidence @> '[{"number": 1, "is_met": true}]' AS is_down,
                e.evidence @> '[{"number": 1, "status": "Exception"}]' AS has_exception
           FROM left_in JOIN supportplans_exit e ON e.case_id = left_in."case" AND e.state = 'signed'
           LEFT JOIN LATERAL (
-              SELECT a.level FROM riskassessment_assessment a
+              SELECT a.level, a.number FROM riskassessment_assessment a
                WHERE a.case_id = e.case_id AND a.status = 'signed'
                  AND a.id <> ALL (ARRAY(SELECT row_id FROM not_used WHERE row_kind = 'riskassessment.assessment'))
                ORDER BY a.number LIMIT 1
           ) first ON true
+          LEFT JOIN LATERAL (
+              SELECT a.level FROM riskassessment_assessment a
+               WHERE a.case_id = e.case_id AND a.status = 'signed' AND a.number > first.number AND a.assessed_on <= e.exit_on
+                 AND a.id <> ALL (ARRAY(SELECT row_id FROM not_used WHERE row_kind = 'riskassessment.assessment'))
+               ORDER BY a.number DESC LIMIT 1
+          ) last ON true
          WHERE e.id <> ALL (ARRAY(SELECT row_id FROM not_used WHERE row_kind = 'supportplans.exit'))
     ) e
     UNION ALL

@@ -126,6 +126,9 @@ class SignedExit(OfCase):
     baseline: str
     is_down: bool
     has_exception: bool
+    last: str = ""  # the level that was assessed last, if it was assessed again
+
+    LATER: ClassVar = frozenset({"last"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def languages() -> Mapping[str, str]:
 
 
 KEYS = {row[0]: number for number, row in enumerate(rows(cohort.SPELLS), 1)}
-DESTINATIONS = {key: place for key, _, _, place in rows(cohort.EXITS)}
+DESTINATIONS = {key: place for key, _, _, place, _ in rows(cohort.EXITS)}
 
 
 def needs(key: str, opened: str) -> tuple[str, ...]:
@@ -193,8 +193,8 @@ def record(until: date) -> Record:
             for key, kind, due, met, withdrawn in rows(cohort.PROMISES)
         ],
         "exits": [
-            SignedExit(KEYS[key], level, down == "yes", down == "exception")
-            for key, level, down, _ in rows(cohort.EXITS)
+            SignedExit(KEYS[key], level, down == "yes", down == "exception", last)
+            for key, level, down, _, last in rows(cohort.EXITS)
         ],
         "goals": [
             Goal(KEYS[key], *goal.split(":")) for key, *goals in rows(cohort.TARGETS) for goal in goals

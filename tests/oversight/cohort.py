@@ -139,19 +139,19 @@ PROMISES = """
 44b plan 2026-08-24 2026-08-24 .
 """
 
-# Of signed exits. spell risk-at-the-start gone-down where-she-went
+# Of signed exits. spell risk-at-the-start gone-down where-she-went risk-assessed-last, if it was again
 EXITS = """
-13 high      yes       own_home
-14 very_high yes       own_home
-15 medium    yes       council
-16 high      exception council
-17 high      yes       supported
-18 high      no        unknown
-22 medium    yes       friends
-37 low       yes       own_home
-38 medium    exception asylum
-39 medium    no        unknown
-58 high      yes       own_home
+13 high      yes       own_home  low
+14 very_high yes       own_home  medium
+15 medium    yes       council   low
+16 high      exception council   high
+17 high      yes       supported medium
+18 high      no        unknown   .
+22 medium    yes       friends   low
+37 low       yes       own_home  low
+38 medium    exception asylum    medium
+39 medium    no        unknown   high
+58 high      yes       own_home  low
 """
 
 TARGETS = """
@@ -468,6 +468,10 @@ EXPECTED = {
         "high": (2, 4),  # 13 17 of 13 16 17 18
         "medium": (2, 4),  # 15 22 of 15 22 38 39
         "low": (1, 1),  # 37
+        # Of 13 14 15 16 17 22 37 38 39, assessed again before they left; 18 was not.
+        "start": (1, 3, 4, 1),  # 14; 13 16 17; 15 22 38 39; 37
+        "end": (0, 2, 3, 4),  # nobody; 16 39; 14 17 38; 13 15 22 37
+        "once": (1, 10),
     },
     # 12 Of those who left: met 13 13 14 15 17 17 22 37; not met 16 18 38; in part 14.
     "targets": {

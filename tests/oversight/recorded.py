@@ -201,26 +201,12 @@ class Recorded:
             saved(promise, self.cases[key].opened_on)
 
     def exits(self) -> None:
-        for key, level, down, destination in rows(cohort.EXITS):
+        for key, level, down, destination, last in rows(cohort.EXITS):
             case = self.cases[key]
-            first = Assessment(
-                case=case,
-                number=1,
-                kind=Assessment.Kind.INITIAL,
-                assessed_on=case.opened_on,
-                status=Assessment.Status.SIGNED,
-                talked_through=Assessment.TalkedThrough.WITHOUT_INTERPRETER,
-                calculated_level=level,
-                level=level,
-                total=20,
-                made_at=at(case.opened_on),
-                made_by=self.worker,
-                signed_at=at(case.opened_on),
-                signed_by=self.worker,
-                checked_at=at(case.opened_on),
-                checked_by=self.second,
-            )
-            super(Assessment, first).save()
+            self.assessed(case, 1, level)
+            if last:
+                self.assessed(case, 2, "medium")
+                self.assessed(case, 3, last)
             status = {"yes": "Done", "exception": "Exception", "no": "In progress"}[down]
             assert case.closed_on
             leaving = Exit(
@@ -245,6 +231,28 @@ class Recorded:
                 ],
             )
             saved(leaving, case.closed_on)
+
+    def assessed(self, case: Case, number: int, level: str) -> None:
+        """Record an assessment that was signed on the day the case was opened."""
+        on = case.opened_on
+        one = Assessment(
+            case=case,
+            number=number,
+            kind=Assessment.Kind.INITIAL if number == 1 else Assessment.Kind.REVIEW,
+            assessed_on=on,
+            status=Assessment.Status.SIGNED,
+            talked_through=Assessment.TalkedThrough.WITHOUT_INTERPRETER,
+            calculated_level=level,
+            level=level,
+            total=20,
+            made_at=at(on),
+            made_by=self.worker,
+            signed_at=at(on),
+            signed_by=self.worker,
+            checked_at=at(on),
+            checked_by=self.second,
+        )
+        super(Assessment, one).save()
 
     def plans(self) -> None:
         for key, *goals in rows(cohort.TARGETS):

@@ -127,6 +127,9 @@ def changed(known: Facts) -> None:
     assert cells("risk-down", "risk", known) == {key: risk[key] for key in ("down", "exception", "no", "")}
     levels = ("very_high", "high", "medium", "low")
     assert cells("risk-down", "baseline", known) == {level: risk[level] for level in levels}
+    slope = {row.key: tuple(map(plain, row.numbers)) for row in table("risk-down", "slope", known).rows}
+    assert slope == {key: risk[key] for key in ("start", "end")}
+    assert plain(answer("risk-down", known).notes[-1].numbers[0]) == risk["once"]
     targets = E["targets"]
     assert found("targets", known) == [(targets["met"], targets["of"])]
     domains = ("safety", "income", "emotional", "health", "legal")

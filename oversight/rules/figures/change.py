@@ -4,8 +4,19 @@ from collections import Counter
 from datetime import timedelta
 
 from cases.models import Case, RiskLevel
-from oversight.rules.facts import Facts, Spell, people
-from oversight.rules.figure import CASES, MISSING, Figure, FigureAnswer, Row, Sentence, Table, one_way, shares
+from oversight.rules.facts import Facts, SignedExit, Spell, people
+from oversight.rules.figure import (
+    BY_RESEARCH,
+    CASES,
+    MISSING,
+    Figure,
+    FigureAnswer,
+    Row,
+    Sentence,
+    Table,
+    one_way,
+    shares,
+)
 from oversight.rules.numbers import Count, Share
 from supportplans.models import OutcomeRating, Target
 from supportplans.models.target import Domain
@@ -47,10 +58,14 @@ def risk_down(facts: Facts) -> FigureAnswer:
         for level in reversed(RiskLevel.values)
     ]
     unknown = answers.count(MISSING)
+    again = [exit_ for exit_ in signed.values() if exit_.baseline and exit_.last]
     notes = [
-        Sentence.of(
-            "No exit was signed off for {}: nothing is known about them.", Share(unknown, len(left), "cases")
+        Sentence.of(template, Share(n, of, "cases"))
+        for template, n, of in (
+            ("No exit was signed off for {}: nothing is known about them.", unknown, len(left)),
+            ("Risk was not assessed again before the end in {}.", len(signed) - len(again), len(signed)),
         )
+        if n
     ]
     return FigureAnswer(
         Sentence.of(
@@ -67,15 +82,35 @@ def risk_down(facts: Facts) -> FigureAnswer:
                 many="cases",
                 two_ways=len(signed),
             ),
+            slope(again),
         ),
-        tuple(notes if unknown else []),
+        tuple(notes),
+    )
+
+
+def slope(exits: list[SignedExit]) -> Table:
+    """Return at which level the same cases were at the start, and when they were assessed last."""
+    levels = [*reversed(RiskLevel.values)]
+    start, end = Counter(exit_.baseline for exit_ in exits), Counter(exit_.last for exit_ in exits)
+    return Table(
+        "slope",
+        "Level of risk at the start and at the end, of those assessed again",
+        tuple(str(RiskLevel(level).label) for level in levels),
+        tuple(
+            Row(key, label, tuple(Count(counts[level], *CASES) for level in levels))
+            for key, label, counts in (("start", "At the start", start), ("end", "At the end", end))
+        ),
+        adds_up=False,
+        is_stacked=True,
+        two_ways=len(exits),
     )
 
 
 RISK_DOWN = Figure(
     number=11,
     slug="risk-down",
-    version=2,
+    version=3,
+    earlier=f"{BY_RESEARCH}. Version 2 did not show the level at the end",
     title="Risk down significantly",
     numerator=(
         "Closed cases where the first exit criterion was met when the exit was signed: the level is low or "
@@ -83,7 +118,7 @@ RISK_DOWN = Figure(
     ),
     denominator="Cases closed in the period",
     date="The day the case was closed",
-    breakdowns="level at the first signed assessment",
+    breakdowns="level at the first signed assessment, and at the last one on or before the day of the exit",
     weakness=(
         "A case closed without a signed exit says nothing about risk, and is shown as not recorded; where "
         "no case has one, there is nothing to count. A manager’s exception is not counted as down. Risk that "
