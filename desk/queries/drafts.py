@@ -181,6 +181,8 @@ FORMS_OF_A_COMPLAINT = {
 # Those whose pages are not below a case's own.
 FORMS_OF_NO_CASE = {
     "complaint": ("Complaint", "rights:complaint_new"),
+    "spoken-copy": ("A client asks for a copy", "rights:spoken_copy"),
+    "spoken-hold": ("Somebody asks for a legal hold", "rights:spoken_hold"),
     "complaint-progress-": ("What was done about a complaint", "rights:progress"),
     "complaint-outcome-": ("Outcome of a complaint", "rights:outcome"),
     "export": ("Export", "rights:export_new"),

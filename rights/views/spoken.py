@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from cases.queries.records import get_case
 from hestia.accounts.permissions import Permission, permission_required
 from hestia.pages import answer, explains_refusals, press
+from hestia.safekeeping.drafts import OpenDraft, open_draft
 from hestia.ui.http import HouseRequest, sent
 from hestia.ui.words import date_words
 from rights.actions import spoken as actions
@@ -41,7 +42,10 @@ says_why = explains_refusals(way_back=requests_url)
 
 
 def take_down(
-    request: HouseRequest, kind: SpokenRequest.Kind, form: SpokenCopyForm | SpokenHoldForm
+    request: HouseRequest,
+    kind: SpokenRequest.Kind,
+    form: SpokenCopyForm | SpokenHoldForm,
+    draft: OpenDraft,
 ) -> HttpResponse:
     """Write down what was said of a record, of which nothing is shown."""
     return answer(
@@ -59,21 +63,24 @@ def take_down(
         to=requests_url(request),
         template="rights/spoken_new.html",
         context={"heading": HEADINGS[kind], "lede": LEDES[kind]},
+        draft=draft,
     )
 
 
 @permission_required(Permission.REQUEST_BY_REFERENCE)
 def spoken_copy(request: HouseRequest) -> HttpResponse:
     """Write down that a client asks for a copy."""
-    form = SpokenCopyForm(sent(request), today=request.today, now=request.now)
-    return take_down(request, SpokenRequest.Kind.COPY, form)
+    draft = open_draft(request, "spoken-copy")
+    form = SpokenCopyForm(draft.data, today=request.today, now=request.now)
+    return take_down(request, SpokenRequest.Kind.COPY, form, draft)
 
 
 @permission_required(Permission.REQUEST_BY_REFERENCE)
 def spoken_hold(request: HouseRequest) -> HttpResponse:
     """Write down that somebody asks that nothing is erased."""
-    form = SpokenHoldForm(sent(request), today=request.today, now=request.now)
-    return take_down(request, SpokenRequest.Kind.HOLD, form)
+    draft = open_draft(request, "spoken-hold")
+    form = SpokenHoldForm(draft.data, today=request.today, now=request.now)
+    return take_down(request, SpokenRequest.Kind.HOLD, form, draft)
 
 
 def get_spoken(request: HouseRequest, pk: int) -> SpokenRequest:
