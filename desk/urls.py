@@ -20,6 +20,7 @@ from desk.views import (
     papers,
     printing,
     search,
+    services,
     staff,
     team,
 )
@@ -70,6 +71,9 @@ urlpatterns = [
     path("log/limits/new/", limits.limit_new, name="limit_new"),
     path("log/limits/changes/<int:pk>/", limits.limit_decision, name="limit_decision"),
     path("settings/access/", access.access_rules, name="access_rules"),
+    path("settings/services/", services.services, name="services"),
+    path("settings/services/new/", services.service_new, name="service_new"),
+    path("settings/services/<int:pk>/", services.service_change, name="service_change"),
     path("settings/staff/", staff.staff, name="staff"),
     path("settings/staff/new/", staff.staff_new, name="staff_new"),
     path("settings/staff/<int:pk>/", staff.staff_change, name="staff_change"),

@@ -455,9 +455,9 @@ NEEDS: dict[Permission, set[str]] = {
         "risk_settings:questions",
     },
     Permission.SETTINGS_CHANGE: {
-        "accounts:service_change",
-        "accounts:service_new",
-        "accounts:services",
+        "desk:service_change",
+        "desk:service_new",
+        "desk:services",
         "money:rates",
         "oversight:points",
         "rules:bank_holiday_new",

@@ -210,6 +210,8 @@ FORMS_OF_NO_CASE = {
     "limit-": ("Answer about a limit", "desk:limit_decision"),
     "account": ("New account", "desk:staff_new"),
     "account-": ("Change of an account", "desk:staff_change"),
+    "service": ("New service", "desk:service_new"),
+    "service-": ("Change of a service", "desk:service_change"),
     "beginning-": ("Asking that someone starts again", "desk:staff_beginning"),
     "staff-decision-": ("Answer about an account", "desk:staff_decision"),
     "supervision-record-": ("Record of a supervision", "supervision:record_new"),

@@ -1,4 +1,4 @@
-"""Own account, hiding the screen, and the list of services."""
+"""Own account, and hiding the screen."""
 
 from django.urls import path
 
@@ -13,7 +13,4 @@ urlpatterns = [
     path("accounts/stay/", views.keep_signed_in, name="stay"),
     path("hide/", views.hide, name="hide"),
     path("unlock/", views.unlock, name="unlock"),
-    path("settings/services/", views.services, name="services"),
-    path("settings/services/new/", views.service_new, name="service_new"),
-    path("settings/services/<int:pk>/", views.service_change, name="service_change"),
 ]

@@ -1,4 +1,4 @@
-"""Hiding the screen, own account, and the list of services. Signing in is `entrance`."""
+"""Hiding the screen, and one's own account. Signing in is `entrance`."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -11,11 +11,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hestia.accounts import second_factor
-from hestia.accounts.forms import AccountForm, ServiceForm, UnlockForm
+from hestia.accounts.forms import AccountForm, UnlockForm
 from hestia.accounts.middleware import FORGET_PAGES, LOCKED, SHOWING, SIGNED_IN_AT
-from hestia.accounts.models import Service, User
-from hestia.accounts.permissions import Permission, permission_required
-from hestia.accounts.services import save_service
+from hestia.accounts.models import User
 from hestia.ui.http import HouseRequest
 from hestia.ui.middleware import is_asked_by_us
 
@@ -93,33 +91,6 @@ def account(request: HouseRequest) -> HttpResponse:
         messages.success(request, "Saved.")
         return redirect("accounts:account")
     return render(request, "accounts/account.html", {"form": form})
-
-
-@permission_required(Permission.SETTINGS_CHANGE)
-def services(request: HouseRequest) -> HttpResponse:
-    """List the safe houses and outreach."""
-    return render(request, "accounts/services.html", {"services": Service.objects.prefetch_related("staff")})
-
-
-@permission_required(Permission.SETTINGS_CHANGE)
-def service_new(request: HouseRequest) -> HttpResponse:
-    """Add a service."""
-    return _service_form(request, Service())
-
-
-@permission_required(Permission.SETTINGS_CHANGE)
-def service_change(request: HouseRequest, pk: int) -> HttpResponse:
-    """Change a service's name, area or capacity."""
-    return _service_form(request, get_object_or_404(locked_on_post(request, Service.objects.all()), pk=pk))
-
-
-def _service_form(request: HouseRequest, service: Service) -> HttpResponse:
-    form = ServiceForm(request.POST or None, instance=service)
-    if request.method == "POST" and form.is_valid():
-        save_service(form.save(commit=False), by=request.user, at=request.now)
-        messages.success(request, "Saved.")
-        return redirect("accounts:services")
-    return render(request, "accounts/service_form.html", {"form": form})
 
 
 def locked_on_post[M: Model](request: HouseRequest, rows: QuerySet[M]) -> QuerySet[M]:

@@ -39,7 +39,7 @@ class TestAccountsEditedByTwo:
         sent = {"name": "Outreach", "kind": "outreach", "capacity": 160, "version": outreach.version}
         assert browser.post(url, sent | {"area": "London"}).status_code == 302
         page = browser.post(url, sent | {"area": "Kent"}).content.decode()
-        assert "Somebody else (Hal Byrne) changed this at " in page
+        assert "You changed this in another window at " in page
         outreach.refresh_from_db()
         assert outreach.area == "London"
 

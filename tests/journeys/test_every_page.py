@@ -144,7 +144,7 @@ NO_PAGE = {
 # Forms that ask for names, numbers and days, and for no sentence: no draft keeps them as they are typed.
 # What comes back with a mistake is kept for an hour (`draft_of_page`).
 NOT_KEPT = {
-    *("accounts:service_change", "accounts:service_new", "importing:caseloads", "ui:gallery"),
+    *("importing:caseloads", "ui:gallery"),
     *("importing:profile", "importing:taking"),
     *("desk:copy_fate", "desk:print", "desk:search", "money:rates", "operations:health"),
     *(

@@ -1121,9 +1121,9 @@ RUTH: dict[str, Ways] = {
     "supportplans:exit_sign_off": of("leaving", "lost"),
 }
 PAUL: dict[str, Ways] = {
-    "accounts:service_change": lambda _world: [[Service.objects.get(name="Outreach").pk]],
-    "accounts:service_new": once,
-    "accounts:services": once,
+    "desk:service_change": lambda _world: [[Service.objects.get(name="Outreach").pk]],
+    "desk:service_new": once,
+    "desk:services": once,
     "desk:staff": once,
     "desk:staff_beginning": lambda world: [[world.staff["ruth"].pk]],
     "desk:staff_change": lambda world: [[world.staff["amina"].pk]],
