@@ -192,6 +192,7 @@ class TestByEveryone:
         choose(page, "Does she agree to support from us?", "Yes")
         choose(page, "How did she answer?", "Spoken")
         choose(page, "Is there a place for her?", "She has a place from today")
+        press(page, "Reopen as a new case")
         page.get_by_label("If nobody interpreted").fill("She answered in English, and said it back.")
         press(page, "Reopen as a new case")
         expect(page.get_by_role("heading", level=1)).to_contain_text("created", timeout=15_000)
