@@ -1,5 +1,6 @@
 """What is asked of a call about a record that is not opened; and the same once it is recorded in the case."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -73,11 +74,17 @@ class SpokenHoldForm(ByReference, HoldForm):
         }
 
 
+def as_said(spoken: SpokenRequest, *days: str) -> dict[str, Any]:
+    """Return what was said as a form begins with it; ``days``: the questions whose answer is a day."""
+    said: dict[str, Any] = spoken.answers
+    return said | {name: date.fromisoformat(said[name]) for name in days if said.get(name)}
+
+
 class RecordCopyForm(RequestForm):
     """What was said by phone, as it is recorded in her case. The day on which she rang stays."""
 
     def __init__(self, *args: Any, spoken: SpokenRequest, **kwargs: Any) -> None:
-        super().__init__(*args, initial=spoken.answers, **kwargs)
+        super().__init__(*args, initial=as_said(spoken, "from_on", "until_on"), **kwargs)
         del self.fields["received_on"]
         self.spoken = spoken
 
@@ -92,7 +99,7 @@ class RecordHoldForm(HoldForm):
     """The same of a legal hold."""
 
     def __init__(self, *args: Any, spoken: SpokenRequest, **kwargs: Any) -> None:
-        super().__init__(*args, initial=spoken.answers, **kwargs)
+        super().__init__(*args, initial=as_said(spoken, "review_on"), **kwargs)
 
 
 class WithdrawForm(OnceMixin, HouseForm):

@@ -1,6 +1,7 @@
 """What is asked by phone of who opens no record: nothing is told, it waits, and a manager records it."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -173,6 +174,22 @@ class TestItIsRecordedInTheCase:
         asked.refresh_from_db()
         assert asked.end == "already"
         assert AccessRequest.objects.count() == 1
+
+    def test_the_days_that_were_said_are_there_to_be_read(
+        self, gita: User, carys: User, her_case: Case
+    ) -> None:
+        days = {**day("from_on", date(2019, 2, 3)), **day("until_on", date(2020, 6, 30))}
+        ring(gita, her_case.reference, extent="part", **days)
+        ask_hold(gita, her_case.reference)
+        for kind, said in (
+            ("copy", {"from_on": date(2019, 2, 3), "until_on": date(2020, 6, 30)}),
+            ("hold", {"review_on": make.TODAY + timedelta(days=90)}),
+        ):
+            page = browser_of(carys).get(SpokenRequest.objects.get(kind=kind).get_absolute_url()).text
+            for name, on in said.items():
+                for part, number in (("day", on.day), ("month", on.month), ("year", on.year)):
+                    [box] = re.findall(rf'<input[^>]*name="{name}_{part}"[^>]*>', page)
+                    assert f'value="{number}"' in box, box
 
     def test_a_hold(self, gita: User, carys: User, her_case: Case) -> None:
         ask_hold(gita, her_case.reference)
