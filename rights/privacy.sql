@@ -52,7 +52,7 @@ CREATE OR REPLACE FUNCTION public.request_handler() RETURNS bigint LANGUAGE sql 
 $$;
 
 -- What is asked by reference is written once, by who takes it, as of now; and ended once: withdrawn by who wrote it, or
--- recorded by who handles requests, for whom the rule of rows shows it.
+-- recorded by who handles requests, for whom the rule of rows shows it: a hold once there is one that takes its place.
 CREATE OR REPLACE FUNCTION public.guard_spoken() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     later text[] := ARRAY['end', 'ended_at', 'ended_by_id'];
@@ -62,7 +62,10 @@ BEGIN
         OR TG_OP = 'UPDATE' AND to_jsonb(NEW) - later = to_jsonb(OLD) - later AND OLD.ended_at IS NULL
             AND NEW.ended_at = acting_at() AND NEW.ended_by_id = acting_user()
             AND (NEW."end" = 'withdrawn' AND OLD.made_by_id = reference_taker()
-                 OR NEW."end" <> 'withdrawn' AND request_handler() IS NOT NULL)
+                 OR NEW."end" <> 'withdrawn' AND request_handler() IS NOT NULL AND (NEW.kind <> 'hold' OR EXISTS (
+                     SELECT FROM rights_legalhold h JOIN cases_case c ON c.client_id = h.client_id
+                      WHERE c.reference = NEW.of_reference AND h.lifted_at IS NULL
+                 )))
     THEN
         RETURN NEW;
     END IF;
@@ -71,7 +74,8 @@ END $$;
 
 -- Tell who handles requests of a record what was asked of it by reference, or that this was withdrawn: those for whom the
 -- case exists, other than by a reason that they gave. It answers nothing: whether there is such a record, and whether
--- anybody was told, is for nobody who asks. For who wrote it, in the moment in which they did.
+-- anybody was told, is for nobody who asks. For who wrote it, in the moment in which they did. What is told names nobody
+-- who told it: whoever told something reads it.
 CREATE OR REPLACE FUNCTION public.tell_of_spoken(of_request bigint) RETURNS SETOF bigint
     LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WITH asked AS (
@@ -82,14 +86,14 @@ CREATE OR REPLACE FUNCTION public.tell_of_spoken(of_request bigint) RETURNS SETO
         SELECT array_agg(u.id) AS people, array_agg(a.case_id) AS cases FROM asked a CROSS JOIN accounts_user u
          WHERE u.role = ANY ({{roles REQUEST_HANDLE}}) AND can_be_used(u.is_active, u.ends_on)
     ), told AS (
-        INSERT INTO accounts_notice (person_id, words, url, told_at, told_by_id)
+        INSERT INTO accounts_notice (person_id, words, url, told_at)
         SELECT x.person_id,
                a.of_reference || CASE WHEN a."end" = 'withdrawn' THEN ': what was asked by phone was recorded by mistake, and withdrawn.'
                    WHEN a.kind = 'hold' THEN ': a legal hold was asked for by phone. Nothing is erased until you record it in the case.'
                    ELSE ': the client asked for a copy of the record on ' || to_char(a.received_on, 'FMDD FMMonth YYYY')
                        || ', by phone. Record it in the case.' END,
                CASE WHEN a."end" = '' THEN '/rights/by-reference/' || a.id || '/' ELSE '/rights/' END,
-               acting_at(), acting_user()
+               acting_at()
           FROM pairs p CROSS JOIN LATERAL cases_existing(p.people, p.cases) x CROSS JOIN asked a
          WHERE x.person_id IN (a.worker_id, a.second_worker_id)
             OR EXISTS (SELECT FROM accounts_user_services s WHERE s.user_id = x.person_id AND s.service_id = a.service_id)

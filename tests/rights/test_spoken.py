@@ -15,9 +15,10 @@ from hestia.accounts.models import Notice, Service, User
 from hestia.accounts.permissions import Role
 from hestia.audit.models import Event
 from hestia.refusals import Refused
-from rights.actions import erasures
+from rights.actions import corrections, erasures
 from rights.actions import spoken as actions
-from rights.models import AccessRequest, LegalHold, SpokenRequest
+from rights.actions.retention import set_hold
+from rights.models import AccessRequest, Correction, LegalHold, SpokenRequest
 from tests import make
 from tests.rights.asked import request_of
 from tests.rights.test_complaints import at_noon, browser_of
@@ -216,6 +217,12 @@ class TestAHoldCountsFromTheCall:
         ask_hold(gita, her_case.reference)
         assert erasures.ask_blockers(her_case, by=carys, at=make.NOON) == [erasures.HELD]
 
+    def test_nothing_is_said_to_be_erased(self, gita: User, carys: User, her_case: Case) -> None:
+        ask_hold(gita, her_case.reference)
+        with pytest.raises(Refused) as refused:
+            corrections.refuse_erasing(Correction(case=her_case), by=carys)
+        assert refused.value.by_field == {"decision": corrections.HELD}
+
     def test_withdrawn_by_who_recorded_it_and_they_are_told(
         self, gita: User, carys: User, her_case: Case
     ) -> None:
@@ -275,6 +282,27 @@ class TestInPostgreSQL:
             rows.update(end="recorded", ended_at=make.NOON, ended_by=carys)
         with as_application(gita, at=make.NOON), pytest.raises(DatabaseError), transaction.atomic():
             rows.update(end="withdrawn", **ended)
+
+    def test_a_hold_ends_once_there_is_one_that_takes_its_place(
+        self, gita: User, carys: User, her_case: Case
+    ) -> None:
+        ask_hold(gita, her_case.reference)
+        recorded = {"end": "recorded", "ended_at": make.NOON, "ended_by": carys}
+        once_only = pytest.raises(DatabaseError, match="ended once")
+        with as_application(carys, at=make.NOON), once_only, transaction.atomic():
+            SpokenRequest.objects.update(**recorded)
+        held = {**HOLD, "review_on": make.TODAY + timedelta(days=90)}
+        set_hold(case=her_case, **held, by=carys, at=make.NOON)
+        with as_application(carys, at=make.NOON):
+            assert SpokenRequest.objects.update(**recorded) == 1
+
+    def test_who_asked_reads_nothing_of_who_was_told(self, gita: User, carys: User, her_case: Case) -> None:
+        ring(gita, her_case.reference)
+        read = {}
+        for person in (gita, carys):
+            with as_application(person, at=make.NOON):
+                read[person] = Notice.objects.filter(words__contains=her_case.reference).count()
+        assert read == {gita: 0, carys: 1}
 
     def test_nobody_is_told_again_of_an_old_one(self, gita: User, carys: User, her_case: Case) -> None:
         ring(gita, her_case.reference)
