@@ -123,7 +123,7 @@ def spoken(request: HouseRequest, pk: int) -> HttpResponse:
         ),
         to=reverse("rights:requests_of_case", args=[case.reference]),
         saved="Her request is recorded in the case.",
-        is_open=AccessRequest.objects.visible_to(request.user).open().filter(case=case).exists(),
+        existing=AccessRequest.objects.visible_to(request.user).open().filter(case=case).first(),
     )
 
 
@@ -135,18 +135,23 @@ def record(
     *,
     to: str,
     saved: str,
-    is_open: bool = False,
+    existing: AccessRequest | None = None,
 ) -> HttpResponse:
     """Show what was said, to be recorded with one button once it was read."""
     lede = f"{asked.made_by} was asked on {date_words(asked.received_on)}. Read it, and record it."
     heading = f"Asked by phone: {asked.get_kind_display().lower()}"
-    if is_open:
+    if existing:
         lede = f"{lede} She has asked for a copy already: that request then answers this one too."
+        if asked.received_on < existing.received_on:
+            later, first = date_words(existing.received_on), date_words(asked.received_on)
+            lede = (
+                f"{lede} It counts from {later}, but she asked on {first}: her month ends that much sooner."
+            )
     return answer(
         request,
         form,
         act=act,
-        saved=ALREADY if is_open else saved,
+        saved=ALREADY if existing else saved,
         to=to,
         template="rights/spoken.html",
         context={"asked": asked, "heading": heading, "lede": lede},

@@ -171,10 +171,17 @@ class TestItIsRecordedInTheCase:
         asked = SpokenRequest.objects.get()
         page = browser_of(carys).get(asked.get_absolute_url())
         assert "asked for a copy already" in text_of(page)
+        assert "sooner" not in text_of(page)
         browser_of(carys).post(asked.get_absolute_url(), {**COPY, "once": str(uuid4())})
         asked.refresh_from_db()
         assert asked.end == "already"
         assert AccessRequest.objects.count() == 1
+
+    def test_if_that_one_counts_from_later_it_is_said(self, gita: User, carys: User, her_case: Case) -> None:
+        request_of(her_case, by=carys)
+        ring(gita, her_case.reference, **day("received_on", date(2026, 11, 10)))
+        page = text_of(browser_of(carys).get(SpokenRequest.objects.get().get_absolute_url()))
+        assert "It counts from 16 November 2026, but she asked on 10 November 2026" in page
 
     def test_the_days_that_were_said_are_there_to_be_read(
         self, gita: User, carys: User, her_case: Case
