@@ -34,6 +34,7 @@ SECRETS = {
     "rights.requestitem.told_her",
     "rights.requestitem.lines",
     "rights.requestitem.marks",
+    "rights.spokenrequest.answers",
     "safekeeping.draft.about",
     "safekeeping.draft.data",
     "safekeeping.draft.form",
