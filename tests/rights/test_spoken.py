@@ -298,7 +298,7 @@ class TestInPostgreSQL:
         once_only = pytest.raises(DatabaseError, match="ended once")
         with as_application(carys, at=make.NOON), once_only, transaction.atomic():
             SpokenRequest.objects.update(**recorded)
-        held = {**HOLD, "review_on": make.TODAY + timedelta(days=90)}
+        held: dict[str, Any] = {**HOLD, "review_on": make.TODAY + timedelta(days=90)}
         set_hold(case=her_case, **held, by=carys, at=make.NOON)
         with as_application(carys, at=make.NOON):
             assert SpokenRequest.objects.update(**recorded) == 1
