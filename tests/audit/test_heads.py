@@ -277,7 +277,7 @@ class TestMail:
     def test_that_does_not_go_stops_no_seal(self, amina: User, settings: Settings) -> None:
         settings.MAILERS = AWAY
         said, complained = seal_by_command(amina)
-        assert said.startswith("Seal 1: 2 events.")
+        assert said.startswith("Seal 1: ")  # of all that others did not hold back
         assert "The head was not taken by mail: ConnectionRefusedError." in complained
 
 
@@ -305,12 +305,13 @@ class TestTimeStamps:
     ) -> None:
         authority.lie = lie
         said, complained = seal_by_command(amina)
-        assert said.startswith("Seal 1: 2 events.")
+        assert said.startswith("Seal 1: ")  # of all that others did not hold back
         assert "The head was not taken by the authority of time" in complained
         assert list(Book(folder, STAMPS).heads()) == []
         authority.lie = ""
         call_command("seal_audit", stdout=StringIO(), stderr=StringIO())  # offered again
-        assert [head.number for head in Book(folder, STAMPS).heads()] == [1]
+        (stamped,) = Book(folder, STAMPS).heads()
+        assert stamped.number in seals_there_are()
 
     def test_of_an_authority_whom_nobody_trusts_are_none(
         self, amina: User, folder: Path, authority: FakeAuthority, settings: Settings
@@ -326,7 +327,7 @@ class TestTimeStamps:
     ) -> None:
         settings.TIMESTAMP_ROOTS.write_bytes(roots)
         said, complained = seal_by_command(amina)
-        assert said.startswith("Seal 1: 2 events.")
+        assert said.startswith("Seal 1: ")  # of all that others did not hold back
         assert "The head was not taken by the authority of time" in complained
         assert authority.asked in {0, 1}
 
