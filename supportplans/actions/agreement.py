@@ -231,7 +231,7 @@ def save_signature(
 
 
 MANAGER_ANSWERS_IN = 5  # calendar days
-NO_MANAGER_YET = "No other manager works in this service: ask one of another service"
+NO_MANAGER_YET = "No other manager works in this service: ask one from another service"
 
 
 def ask_manager(

@@ -154,7 +154,7 @@ def settle_loose_ends(
     if odd := [
         end for key, end in ends.items() if key in new_answers and new_answers[key]["how"] not in end.answers
     ]:
-        raise Refused(*(f"{end.title}: this cannot happen to it." for end in odd))
+        raise Refused(*(f"{end.title}: choose one of the answers on the page." for end in odd))
     kept = {key: answer for key, answer in leaving.left_open.items() if key in ends}
     if refusals := without_reason(ends.values(), {**kept, **new_answers}):
         raise Refused(*refusals.values())
@@ -243,7 +243,7 @@ def return_exit(*, leaving: Exit, why: str, by: User, at: datetime, today: date)
     leaving.returned_why, leaving.returned_by, leaving.returned_at = why, by, at
     leaving.save()
     no_longer_leaving(case)
-    case.meet(Deadline.Kind.EXIT_SIGN_OFF, by=by, at=at, on=today, outcome="Given back")
+    case.meet(Deadline.Kind.EXIT_SIGN_OFF, by=by, at=at, on=today, outcome="Sent back")
     case.promise(
         Deadline.Kind.EXIT_CHECKLIST,
         due_on=today,
@@ -288,7 +288,7 @@ def sign_off(*, leaving: Exit, let_go_why: str = "", by: User, at: datetime, tod
     leaving.let_go_why = let_go_why.strip() if given_up else ""
     leaving.save()
     if given_up:
-        title = f"Let go at the exit, although it protects the client: {counted(len(given_up), 'thing')}"
+        title = f"Ended at the exit, although it protects the client: {counted(len(given_up), 'thing')}"
         case.narrate(Entry.Kind.EXIT, title, leaving.let_go_why, by=by, at=at)
     # Before the case is closed, which cancels what is open.
     case.meet(*EXIT_PROMISES, by=by, at=at, on=today, outcome=f"Signed off by {by}")

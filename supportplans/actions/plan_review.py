@@ -120,7 +120,8 @@ def refuse_before_agreement(plan: Plan, *, on: date) -> None:
     version = PlanVersion.objects.filter(plan=plan).first()
     if version is not None and on < version.agreed_on:
         raise Refused(
-            f"She was asked about the plan on {day(version.agreed_on)}. It is reviewed on that day or later."
+            f"She was asked about the plan on {day(version.agreed_on)}. "
+            "The review must be on that day or later."
         )
 
 

@@ -75,7 +75,7 @@ def needs_nobody(*, hearing: Deadline, why: str, by: User, at: datetime) -> None
     """Write down why no other service takes a hearing on. She is told its day all the same."""
     case = lock_open_case(hearing.case)
     hearing.needs_nobody(why=why)
-    case.narrate(Entry.Kind.EXIT, f"Needs nobody there: {hearing.title}", why, by=by, at=at)
+    case.narrate(Entry.Kind.EXIT, f"Nobody is needed there: {hearing.title}", why, by=by, at=at)
     log("exit.hearing_needs_nobody", by=by, at=at, case_ref=case.reference, subject=hearing)
 
 

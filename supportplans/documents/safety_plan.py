@@ -70,6 +70,6 @@ SAFETY_PLAN = Printable(
     editions=safety_plans,
     has_lines_to_sign=True,
     tells_whatever_is_left_out=True,
-    if_found="Anyone who finds it reads where she would go, and who she calls.",
+    if_found="Anyone who finds it will see where she would go and who she would call.",
     in_her_language=True,
 )

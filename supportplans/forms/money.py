@@ -40,7 +40,7 @@ class RateForm(OnceMixin, HouseForm):
         error_messages={"required": "Choose what it is paid for"},
     )
     from_on = UKDateField(label="From which day?", called="the day it starts")
-    weekly = PoundsField(label="How many pounds a week?", least="0")
+    weekly = PoundsField(label="How much a week, in pounds?", least="0")
     source = forms.CharField(
         label="Where is that written?",
         help_text="The contract, the letter or the page, with its date.",
@@ -53,10 +53,10 @@ class TermForm(OnceMixin, HouseForm):
     """Since when she gets weekly money, for how she lives."""
 
     lives = forms.ChoiceField(
-        label="How does she live from then on?",
+        label="What is her living arrangement from then on?",
         choices=MoneyTerm.Lives.choices,
         widget=Radios,
-        error_messages={"required": "Choose how she lives"},
+        error_messages={"required": "Choose her living arrangement"},
     )
     from_on = UKDateField(label="From which day?", called="the day it starts")
     children = WholeNumberField(
@@ -75,7 +75,7 @@ class PaymentForm(OnceMixin, HouseForm):
     """What she was given, and how she received it."""
 
     paid_on = UKDateField(
-        label="On which day?", called="the day it was paid", not_future=True, starts_today=True
+        label="When was it paid?", called="the day it was paid", not_future=True, starts_today=True
     )
     purpose = forms.ChoiceField(
         label="What is it for?",
@@ -84,12 +84,12 @@ class PaymentForm(OnceMixin, HouseForm):
         error_messages={"required": "Choose what it is for"},
     )
     what = forms.CharField(
-        label="What is that?",
+        label="What exactly is it for?",
         help_text="Needed when it is an emergency or something else. Write nothing that gives her away.",
         max_length=160,
         required=False,
     )
-    amount = PoundsField(label="How many pounds?")
+    amount = PoundsField(label="How much, in pounds?")
     how = forms.ChoiceField(
         label="How was it paid?",
         choices=Payment.How.choices,
@@ -131,7 +131,9 @@ class PaymentForm(OnceMixin, HouseForm):
 class PaymentCorrectionForm(PaymentForm):
     """The same, and what was wrong. Nothing was paid after all: 0."""
 
-    amount = PoundsField(label="How many pounds?", least="0", help_text="0 if nothing was paid after all.")
+    amount = PoundsField(
+        label="How much, in pounds?", least="0", help_text="Enter 0 if nothing was paid after all."
+    )
     why = forms.CharField(
         label="What was wrong?",
         help_text="The earlier receipt stays as it was, and no longer counts.",

@@ -24,7 +24,7 @@ class Exit(CaseRecord):
     class State(models.TextChoices):
         PREPARING = "preparing", "Being prepared"
         ASKED = "asked", "Waiting for sign-off"
-        RETURNED = "returned", "Given back"
+        RETURNED = "returned", "Sent back"
         SIGNED = "signed", "Signed off"
 
     class Destination(models.TextChoices):
@@ -71,7 +71,7 @@ class Exit(CaseRecord):
         help_text="By what still ran: who it was handed on to, or why it ended or was left",
     )
     let_go_why = models.TextField(
-        "why a manager let go what protects the client",
+        "why a manager ended what protects the client",
         max_length=1000,
         blank=True,
         help_text="Of what was still open, protects the client and nobody has now: the manager’s own words",

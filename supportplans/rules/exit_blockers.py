@@ -120,9 +120,9 @@ def let_go_refusal(given_up: Sequence[LooseEnd], answers: Mapping[str, EndAnswer
     if not given_up:
         return ""
     if not why.strip():
-        return f"Enter why what protects her may end with nobody to do it: {counted(len(given_up), 'thing')}"
+        return f"Enter why it is right to end what protects her: {counted(len(given_up), 'thing')}"
     if any(answers[end.key]["words"].strip().casefold() == why.strip().casefold() for end in given_up):
-        return "Say it in your own words, not in those of whoever prepared the exit"
+        return "Use your own words, not those of the person who prepared the exit"
     return why_empty(why)
 
 

@@ -88,7 +88,7 @@ def exception_lapsed(evidence: ExitEvidence) -> str:
             if exception.assessment
             else "before any risk assessment"
         )
-        since = f"it was given {on}, and assessment {evidence.at_exit_number} was signed since"
+        since = f"it was given {on}, and assessment {evidence.at_exit_number} has been signed since"
     elif set(evidence.risk.reasons) - set(exception.reasons):
         since = "the reasons it was given for have changed"
     else:
@@ -200,7 +200,9 @@ def agencies_told(
             proof.append(told_line(agency))
         elif agency.told_of_exit_on is not None:
             missing.append(
-                Line(f"{agency.name} was told, and the client was not asked: ask, or say on what grounds.")
+                Line(
+                    f"{agency.name} was told although the client was not asked: ask, or say on what grounds."
+                )
             )
         elif why := why_not_told(agency, answers):
             proof.append(Line(f"{agency.name}: must not be told. {why}", mark=Mark.FACT))
@@ -273,14 +275,14 @@ def safety_plan_is_current(evidence: ExitEvidence) -> Criterion:
     """
     plan, proof, missing = evidence.safety_plan, [], []
     if plan is None:
-        missing.append(Line("No safety plan is signed."))
+        missing.append(Line("No safety plan has been signed."))
     else:
         if plan.signed_on > evidence.exit_on:
             missing.append(Line("It was signed after the exit date."))
         elif not plan.is_fresh(on=evidence.exit_on, days=evidence.safety_plan_days):
             days = (evidence.exit_on - plan.signed_on).days
             missing.append(
-                Line(f"It is {days} days old at exit; it may be {evidence.safety_plan_days} at most.")
+                Line(f"It is {days} days old at exit. The most allowed is {evidence.safety_plan_days}.")
             )
         if evidence.moved_on is not None and plan.signed_on < evidence.moved_on:
             missing.append(Line(f"The client has moved since, on {day(evidence.moved_on)}."))
@@ -317,7 +319,7 @@ def papers_are_complete(evidence: ExitEvidence) -> Criterion:
         elif paper.is_settled:
             noted = f"{state} {paper.note}" if paper.is_away or paper.is_held else state
             awaited = evidence.awaited_letters if kind == Paper.Kind.NRM_LETTERS else ()
-            waits = f" Not all are here: {', '.join(awaited)}." if awaited else ""
+            waits = f" Not all of them are here: {', '.join(awaited)}." if awaited else ""
             proof.append(Line(f"{noted}{waits}", mark=Mark.FACT if awaited else Mark.MET))
         else:
             ask = " Say which one, and how the client gets it." if paper.is_away else ""
@@ -378,9 +380,9 @@ def is_signposted(evidence: ExitEvidence) -> Criterion:
     ]
     has_begun = bool(evidence.targets or evidence.signposts or evidence.hearings)
     if not has_begun:
-        missing = [Line("There is no plan yet that says what goes on after the exit.")]
+        missing = [Line("No plan yet says what continues after the exit.")]
     elif not proof and not missing:
-        proof = [Line("No long-term target and no hearing is left.", mark=Mark.FACT)]
+        proof = [Line("No long-term targets or hearings are left.", mark=Mark.FACT)]
     return Criterion(
         number=5,
         slug="signposting",

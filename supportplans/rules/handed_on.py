@@ -35,13 +35,13 @@ def why_not_to(words: str, evidence: ExitEvidence) -> str:
         if why := why_not_told(agency, evidence.answers):
             return (
                 f"{agency.name} must not be told: “{why.rstrip('.')}”. "
-                "Hand it on to somebody else, or correct first what is recorded about telling them"
+                "Hand it on to somebody else, or first correct what is recorded about telling them"
             )
         is_asked = may_tell(agency, evidence.answers) is not None or evidence.has_died
         if not is_asked and not is_told(agency, evidence.answers):
             return (
                 f"She was not asked whether we may tell {agency.name}. "
-                "Ask her and record her answer first, or record on what grounds it was told"
+                "Ask her and record her answer first, or record on what grounds they were told"
             )
     return ""
 

@@ -239,7 +239,7 @@ def from_deadline(deadline: Deadline, running: StillRunning) -> LooseEnd:
         or is_cut_short(deadline, running),
     )
     if is_cut_short(deadline, running):
-        least = f"Leaving before the least time to move on, which runs to {day(deadline.due_on)}"
+        least = f"Leaving before the move-on period reaches its minimum on {day(deadline.due_on)}"
         end = replace(end, title=least)
     has_ended = not deadline.is_open  # when her death was written down: an appointment made since is open
     if has_ended or (running.has_died and deadline.kind not in AFTER_DEATH | {K.APPOINTMENT}):

@@ -259,7 +259,7 @@ def criterion_actions(criterion: Criterion, evidence: ExitEvidence, case: Case) 
     if criterion.number == 2:
         links = [
             Line(
-                f"{'Change' if is_answered(agency) else 'Say if it was told'}: {agency.name}",
+                f"{'Change' if is_answered(agency) else 'Say if they were told'}: {agency.name}",
                 at("exit_agency", agency.pk),
             )
             for agency in evidence.agencies

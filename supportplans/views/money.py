@@ -124,7 +124,7 @@ def rates(request: HouseRequest) -> HttpResponse:
         request,
         form,
         act=lambda: actions.set_rate(**form.answers, by=request.user, at=request.now),
-        saved="The rate is entered. It counts from its day on.",
+        saved="The rate is saved. It applies from its first day.",
         to=reverse("money:rates"),
         template="supportplans/rates.html",
         context={"rates": WeeklyRate.objects.select_related("made_by")},

@@ -151,7 +151,7 @@ def test_an_exit_opens_the_first_criterion_to_settle_and_says_what_the_others_mi
     phone.goto(live_server.url + reverse("supportplans:exit", args=[her_case.reference]))
     assert phone.evaluate("document.documentElement.scrollHeight") <= MOST_OF_AN_EXIT
     first, *others = phone.locator(".criterion").all()
-    expect(first.get_by_text("No risk assessment is signed.")).to_be_visible()
+    expect(first.get_by_text("No risk assessment has been signed.")).to_be_visible()
     papers = next(each for each in others if each.get_by_text("NRM letters: not checked yet.").count())
     missing = papers.get_by_text("NRM letters: not checked yet.")
     expect(missing).not_to_be_visible()

@@ -266,7 +266,7 @@ def check_the_assessment(desk: Desk, reference: str) -> None:
     desk.page.get_by_role("link", name="Check it").first.click()
     desk.sees("Rang Carys at noon")
     desk.sees("She stays with us tonight")
-    desk.tick("I saw that no action is set")
+    desk.tick("I have seen that no action is set")
     desk.choose("Is this assessment right?", "Yes, sign it")
     desk.press("Send my answer")
     desk.sees("Risk assessment 1 is signed: very high risk.")
@@ -409,7 +409,7 @@ def withdraw(desk: Desk, reference: str) -> None:
     desk.fill("If nobody interpreted", "Her worker speaks Arabic")
     desk.tick("I explained that Home Office support ends")
     desk.press("Save withdrawal")
-    desk.sees("It is recorded that she withdrew.")
+    desk.sees("Her withdrawal is recorded.")
     desk.sees("Withdrawn")
     expect(desk.part("Clocks").get_by_text("days left")).to_have_count(0)
 
@@ -533,7 +533,7 @@ def press_for_the_exit_too_early(desk: Desk, reference: str) -> None:
     desk.press("Ask Carys Pugh to sign off")
     desk.sees("Finish 8 things before sign-off")
     for missing in (
-        "No safety plan is signed.",
+        "No safety plan has been signed.",
         "Immigration papers: not checked yet.",
         "The client’s own words have not been recorded yet.",
         "“I want my own money each week.”: not started.",
@@ -572,15 +572,15 @@ def prove_the_six(desk: Desk, reference: str) -> None:
     desk.press("Save")
 
     desk.tab("Exit")
-    desk.follow("Say if it was told: Brightwater Law")
-    desk.choose("Does this agency know that she is leaving?", "Yes, it was told")
+    desk.follow("Say if they were told: Brightwater Law")
+    desk.choose("Does this agency know that she is leaving?", "Yes, they were told")
     desk.fill("How?", "by phone to Nadia Rahman")
     desk.press("Save")
 
     for agency in ("The Salvation Army", "Police"):
-        desk.follow(f"Say if it was told: {agency}")
-        desk.choose("Does this agency know that she is leaving?", "It must not be told")
-        desk.fill("Why must it not be told?", "She asked us to leave it to her solicitor")
+        desk.follow(f"Say if they were told: {agency}")
+        desk.choose("Does this agency know that she is leaving?", "They must not be told")
+        desk.fill("Why must they not be told?", "She asked us to leave it to her solicitor")
         desk.press("Save")
 
     desk.follow("Write it with her")
@@ -641,8 +641,11 @@ def sign_the_exit(desk: Desk, reference: str) -> None:
     """Read the proof, sign, and see the case closed."""
     desk.open_case(reference, "Exit")
     desk.follow("Read and sign off, or send back")
-    desk.sees("Leaving before the least time to move on")
-    desk.fill("Why may what protects her end?", "Her aunt’s flat is hers from that day, and she chose it.")
+    desk.sees("Leaving before the move-on period reaches its minimum")
+    desk.fill(
+        "Why is it right to end what protects her?",
+        "Her aunt’s flat is hers from that day, and she chose it.",
+    )
     desk.press("Sign off and close the case")
     desk.sees("Support has ended")
     desk.sees("Planned exit, Tue 2 Feb 2027")

@@ -243,7 +243,7 @@ class TestAtOnce:
         assert hears(amina) == hears(ben) == hears(dev) == []
         later = make.NOON + timedelta(minutes=5)
         asked.move(to=date(2026, 12, 1), at_time=None, by=carys, at=make.NOON)
-        asked.meet(by=carys, at=later, on=make.TODAY, outcome="Given back")
+        asked.meet(by=carys, at=later, on=make.TODAY, outcome="Sent back")
         assert hears(carys, at=later) == hears(ben, at=later) == []
         assert hears(amina, at=later) == hears(amina, at=later) == [N.ANSWERED]
         browser = browser_of(amina)

@@ -262,7 +262,7 @@ class TestReview:
         self, plan: Plan, safe_street: Target, amina: User, now: datetime, today: date
     ) -> None:
         agreed(plan, amina, now)
-        with pytest.raises(Refused, match="It is reviewed on that day or later"):
+        with pytest.raises(Refused, match="The review must be on that day or later"):
             actions.record_review(
                 plan=plan,
                 outcomes={safe_street.pk: (Review.Outcome.MET, "")},

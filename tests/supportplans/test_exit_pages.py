@@ -88,9 +88,9 @@ def yes(case: Case) -> dict[str, str]:
 class TestExitPage:
     def test_an_empty_record_says_what_is_missing(self, her_case: Case, amina_browser: Browser) -> None:
         page = text_of(amina_browser.get(at(her_case, "exit")))
-        assert "No risk assessment is signed." in page
+        assert "No risk assessment has been signed." in page
         assert "There is no plan with targets." in page
-        assert "No safety plan is signed." in page
+        assert "No safety plan has been signed." in page
         assert "NRM letters: not checked yet." in page
         assert "The client’s own words have not been recorded yet." in page
         assert "Start with how she leaves , then review the risk" in page
@@ -212,7 +212,7 @@ class TestAsking:
         sent: dict[str, Any] = {"version": form["version"].value()} | day("exit_on", EXIT_ON)
         sent |= {"destination": "council", "may_contact": "no"}
         after = amina_browser.post(at(ready, "exit_details"), sent, follow=True)
-        assert "This took back the request for sign-off: ask again" in text_of(after)
+        assert "The request for sign-off no longer counts: ask again" in text_of(after)
 
 
 NO_SIGNING = "you no longer have to sign it off."
@@ -449,7 +449,7 @@ class TestException:
         still_high.meet(Kind.RISK_CALL, by=amina, at=now, on=EXIT_ON)
         page = text_of(carys_browser.post(at(still_high, "exit_sign_off"), yes(still_high)))
         assert "Finish 1 thing before sign-off: risk." in page
-        assert "it was given on risk assessment 3, and assessment 4 was signed since" in page
+        assert "it was given on risk assessment 3, and assessment 4 has been signed since" in page
         assert "no longer counts" in text_of(carys_browser.get(at(still_high, "exit")))
         accept(carys_browser, still_high, version="3")  # read before the fourth was signed
         assert "no longer counts" in text_of(carys_browser.get(at(still_high, "exit")))
@@ -729,7 +729,7 @@ class TestProof:
 
     def test_an_agency_is_told(self, her_case: Case, law: Agency, amina_browser: Browser) -> None:
         url = at(her_case, "exit_agency", law.pk)
-        assert "Enter how it was told" in text_of(
+        assert "Enter how they were told" in text_of(
             amina_browser.post(url, {"version": 1, "answer": "told", **day("told_on", EXIT_ON)})
         )
         told = {"version": 1, "answer": "told", "how": "by phone", **day("told_on", EXIT_ON)}
@@ -740,7 +740,7 @@ class TestProof:
 
     def test_or_there_is_a_reason_not_to(self, her_case: Case, law: Agency, amina_browser: Browser) -> None:
         url = at(her_case, "exit_agency", law.pk)
-        assert "Enter why it must not be told" in text_of(amina_browser.post(url, {"answer": "keep"}))
+        assert "Enter why they must not be told" in text_of(amina_browser.post(url, {"answer": "keep"}))
         amina_browser.post(url, {"version": 1, "answer": "keep", "why": "Seen once."})
         law.refresh_from_db()
         assert (law.not_told_why, law.told_of_exit_on) == ("Seen once.", None)
@@ -832,7 +832,7 @@ class TestProof:
             reverse("supportplans:exit_agency", args=[her_case.reference, law.pk]),
             {"answer": "told", "how": "by phone", "version": law.version, **day("told_on", EXIT_ON)},
         )
-        assert "She does not let us share with them, so it must not be told" in text_of(said)
+        assert "She has not agreed that we share with them, so they must not be told" in text_of(said)
 
     def test_papers_are_checked_a_few_at_a_time(self, her_case: Case, amina_browser: Browser) -> None:
         page = {f"state_{kind}": "not_checked" for kind in Paper.Kind}
@@ -852,7 +852,7 @@ class TestProof:
         url = at(her_case, "exit_papers")
         scan = SimpleUploadedFile("passport.heic", files.heic())
         bad = amina_browser.post(url, page | {"file_identity": scan}).text
-        assert "Identity document: choose who holds the paper itself" in bad
+        assert "Identity document: choose who has the original" in bad
         held = re.search(r'name="file_identity_held" value="([^"]+)"', bad)
         assert held  # it need not be chosen again
         amina_browser.post(url, page | {"state_identity": "held", "file_identity_held": held[1]})

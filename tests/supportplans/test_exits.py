@@ -120,9 +120,11 @@ class TestRisk:
         ("given_on", "now", "more", "lapsed"),
         [
             pytest.param(2, 2, (), "", id="as it was given"),
-            pytest.param(2, 3, (), "on risk assessment 2, and assessment 3 was signed since", id="newer"),
             pytest.param(
-                None, 1, (), "before any risk assessment, and assessment 1 was signed since", id="first"
+                2, 3, (), "on risk assessment 2, and assessment 3 has been signed since", id="newer"
+            ),
+            pytest.param(
+                None, 1, (), "before any risk assessment, and assessment 1 has been signed since", id="first"
             ),
             pytest.param(
                 2, 2, ("1 safeguarding concern is open.",), "it was given for have changed", id="a new reason"
@@ -151,7 +153,7 @@ class TestAgencies:
             pytest.param(agency(told_of_exit_on=EXIT_ON, told_of_exit_how="by phone"), [], id="told"),
             pytest.param(
                 agency(pk=3, told_of_exit_on=EXIT_ON, told_of_exit_how="by phone"),
-                ["Brightwater Law was told, and the client was not asked: ask, or say on what grounds."],
+                ["Brightwater Law was told although the client was not asked: ask, or say on what grounds."],
                 id="told without asking her",
             ),
             pytest.param(
@@ -271,7 +273,7 @@ class TestSafetyPlan:
             pytest.param(
                 date(2026, 11, 9),
                 None,
-                ["It is 15 days old at exit; it may be 14 at most."],
+                ["It is 15 days old at exit. The most allowed is 14."],
                 id="15 days before",
             ),
             pytest.param(
@@ -284,7 +286,7 @@ class TestSafetyPlan:
                 ["The client has moved since, on Sat 21 Nov 2026."],
                 id="moved since",
             ),
-            pytest.param(None, None, ["No safety plan is signed."], id="none"),
+            pytest.param(None, None, ["No safety plan has been signed."], id="none"),
         ],
     )
     def test_is_fresh_and_after_her_last_move(
@@ -325,7 +327,7 @@ class TestPapers:
         found = papers_are_complete(proven(awaited_letters=["get the letter of 20 Nov 2026"]))
         (line,) = [line for line in found.proof if line.text.startswith("NRM letters")]
         assert line.mark == Mark.FACT
-        assert "Not all are here: get the letter of 20 Nov 2026." in line.text
+        assert "Not all of them are here: get the letter of 20 Nov 2026." in line.text
         assert found.is_met, "what happens to the letter is asked with what is still open"
 
     def test_one_still_with_an_agency_is_settled_once_it_is_known_how_she_gets_it(self) -> None:

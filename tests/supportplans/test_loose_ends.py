@@ -214,7 +214,7 @@ def test_leaving_before_the_least_time_to_move_on_is_asked_of_a_manager(
     ends = loose_ends(StillRunning(exit_on=EXIT_ON, deadlines=[least], referral=referral))
     grave = [end.key for end in ends if end.is_grave]
     assert grave == (["deadline:1"] if is_asked else [])
-    assert ("Leaving before the least time to move on" in ends[0].title) is is_asked
+    assert ("Leaving before the move-on period reaches its minimum" in ends[0].title) is is_asked
     ended = {end.key: said("ended", "She has a flat of her own from that day") for end in ends}
     assert [end.key for end in let_go(ends, ended)] == grave
     # Nor does it help to name somebody else: then a manager would not be asked.
@@ -276,8 +276,8 @@ def test_what_is_handed_on_stays_simple() -> None:
 @pytest.mark.parametrize(
     ("why", "refusal"),
     [
-        ("", "Enter why what protects her may end with nobody to do it: 1 thing"),
-        ("not needed: she has MOVED", "Say it in your own words, not in those of whoever prepared the exit"),
+        ("", "Enter why it is right to end what protects her: 1 thing"),
+        ("not needed: she has MOVED", "Use your own words, not those of the person who prepared the exit"),
         ("It is fine", ""),
     ],
 )
@@ -608,7 +608,7 @@ def test_a_manager_reads_it_first_and_says_why_before_they_sign(
     assert "2 things would end although nobody has it then." in page
     assert page.index("What protects her, and is still open") < page.index("What happened")
     signs = {"sign": "1", "version": str(Exit.objects.get(pk=given_up.pk).version)}
-    assert "Enter why what protects her may end with nobody to do it: 2 things" in text_of(
+    assert "Enter why it is right to end what protects her: 2 things" in text_of(
         carys_browser.post(url, signs)
     )
     copied = carys_browser.post(url, {**signs, "let_go_why": OWN[0]})
@@ -618,7 +618,7 @@ def test_a_manager_reads_it_first_and_says_why_before_they_sign(
     assert not case.is_closed
     assert carys_browser.post(url, {**signs, "let_go_why": LET_GO_WHY}).status_code == 302
     assert Exit.objects.get(pk=given_up.pk).let_go_why == LET_GO_WHY
-    told = case.entry_set.get(title="Let go at the exit, although it protects the client: 2 things")
+    told = case.entry_set.get(title="Ended at the exit, although it protects the client: 2 things")
     assert told.body == LET_GO_WHY
     page = text_of(carys_browser.get(at(case, "exit")))
     assert f"Why what protected her could end, says Carys Pugh: {LET_GO_WHY}" in page

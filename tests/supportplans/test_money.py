@@ -170,9 +170,9 @@ class TestThePages:
     @pytest.mark.parametrize(
         ("answers", "reason"),
         [
-            ({"amount": "0"}, "How many pounds"),
-            ({"amount": "10.001"}, "How many pounds"),
-            ({"amount": "NaN"}, "How many pounds"),
+            ({"amount": "0"}, "How much, in pounds"),
+            ({"amount": "10.001"}, "How much, in pounds"),
+            ({"amount": "NaN"}, "How much, in pounds"),
             ({"purpose": "emergency"}, "Enter what it is for"),
             ({"received": "tapped", "has_it": "on"}, "Let her tick both"),
         ],

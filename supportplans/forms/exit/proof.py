@@ -33,27 +33,27 @@ class AgencyForm(VersionedFormMixin, HouseForm):
 
     answer = forms.ChoiceField(
         label="Does this agency know that she is leaving?",
-        choices=[(TOLD, "Yes, it was told"), (KEEP, "It must not be told")],
+        choices=[(TOLD, "Yes, they were told"), (KEEP, "They must not be told")],
         widget=Radios,
     )
     told_on = UKDateField(
-        label="When was it told?", called="the day it was told", not_future=True, required=False
+        label="When were they told?", called="the day they were told", not_future=True, required=False
     )
     how = forms.CharField(
         label="How?", max_length=80, required=False, help_text="For example, by phone to Nadia Rahman"
     )
     basis = forms.CharField(
-        label="On what grounds was it told without asking her?",
+        label="On what grounds were they told without asking her?",
         max_length=200,
         required=False,
         help_text="Only where the law lets us: for example, a court order, or danger to somebody’s life. "
         "Otherwise ask her, and record her answer first.",
     )
-    why = forms.CharField(label="Why must it not be told?", max_length=200, required=False)
+    why = forms.CharField(label="Why must they not be told?", max_length=200, required=False)
 
     NOT_ASKED = (
         "She was not asked whether we may tell them. Ask her and record her answer first, "
-        "or enter on what grounds it was told"
+        "or enter on what grounds they were told"
     )
 
     def __init__(
@@ -82,15 +82,17 @@ class AgencyForm(VersionedFormMixin, HouseForm):
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("answer") == TOLD:
             if not cleaned.get("told_on") and "told_on" not in self.errors:
-                self.add_error("told_on", "Enter the day it was told")
+                self.add_error("told_on", "Enter the day they were told")
             if not cleaned.get("how") and "how" not in self.errors:
-                self.add_error("how", "Enter how it was told")
+                self.add_error("how", "Enter how they were told")
             if "basis" in self.fields and (refusal := self.why_no_grounds(cleaned.get("basis", ""))):
                 self.add_error("basis", refusal)
             if self.may_tell is False:
-                self.add_error("answer", "She does not let us share with them, so it must not be told")
+                self.add_error(
+                    "answer", "She has not agreed that we share with them, so they must not be told"
+                )
         if cleaned.get("answer") == KEEP and not cleaned.get("why") and "why" not in self.errors:
-            self.add_error("why", "Enter why it must not be told")
+            self.add_error("why", "Enter why they must not be told")
         return cleaned
 
     def why_no_grounds(self, basis: str) -> str:
@@ -153,7 +155,7 @@ class PapersForm(VersionedFormMixin, HouseForm):
                 self.add_error(f"scan_{kind}", "Choose one that is already here, or upload one, not both")
             note = self.cleaned_data.get(f"note_{kind}")
             if (file or is_new or note) and self.cleaned_data.get(f"state_{kind}") == NOT_CHECKED:
-                self.add_error(f"state_{kind}", f"{kind.label}: choose who holds the paper itself")
+                self.add_error(f"state_{kind}", f"{kind.label}: choose who has the original")
         return cleaned
 
     def scans(self, *, by: User, at: datetime) -> dict[str, KeptDocument | None]:

@@ -35,11 +35,12 @@ class SignOffForm(VersionedFormMixin, HouseForm):
     STALE = "Read the exit again before you sign."
 
     let_go_why = LongText(
-        label="Why may what protects her end?",
+        label="Why is it right to end what protects her?",
         max_length=1000,
         rows=3,
         required=False,
-        help_text="In your own words, for the record. What could happen to her, and who looks out for it?",
+        help_text="In your own words, for the record. "
+        "What could happen to her, and who will look out for it?",
     )
 
     def __init__(

@@ -33,7 +33,7 @@ def sign_off(request: HouseRequest, ref: str) -> HttpResponse:
     case = get_case(request, ref, lock=is_post)
     if case.is_closed:
         if is_post:
-            messages.info(request, "Nothing was changed: support had ended already when you sent this.")
+            messages.info(request, "Nothing was changed: support had already ended when you sent this.")
         return redirect(exit_url(case))
     leaving = (state := state_of(case, request)).leaving
     is_return = is_post and "give_back" in request.POST  # a page sent with neither button signs nothing

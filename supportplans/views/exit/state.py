@@ -80,7 +80,7 @@ def who_knows_her_risk(case: Case, managers: QuerySet[User]) -> User | None:
 OF_WHAT_IS_SENSITIVE = (1, 3)
 
 
-TAKEN_BACK = "Saved. This took back the request for sign-off: ask again once the exit is ready."
+TAKEN_BACK = "Saved. The request for sign-off no longer counts: ask again when the exit is ready."
 
 
 class EndShown(NamedTuple):
