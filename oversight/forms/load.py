@@ -23,7 +23,7 @@ class PointsForm(OnceMixin, HouseForm):
         super().__init__(*args, **kwargs)
         why = LongText(
             label="Why?",
-            help_text="This stays with it, with your name.",
+            help_text="This stays on record with your name.",
             rows=2,
             max_length=300,
             error_messages={"required": "Enter why the numbers change"},

@@ -64,7 +64,7 @@ def change_answers(
     for question, field in QUESTIONS.items():
         # An answer that was given is on record at the Home Office: it can change, and not vanish.
         if _has_answer(before, question) and not _has_answer(after, question):
-            dates.add(field, "She has already answered this, so it cannot become “Not discussed”")
+            dates.add(field, "She has already answered this, so it cannot be changed to “Not discussed”")
     if not changed:
         dates.add("wants_support", "Change at least one of the answers")
     dates.refuse()

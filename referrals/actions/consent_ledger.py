@@ -41,7 +41,10 @@ def check_spoken_since(dates: Dates, details: AnswerDetails, on: date) -> None:
     """
     if details.get("how") == Consent.How.WITNESSED and on < SPOKEN_SINCE:
         day = in_full(SPOKEN_SINCE)
-        dates.add("how", f"Before {day} the Home Office took a signed form only. Check the date, or how")
+        dates.add(
+            "how",
+            f"Before {day} the Home Office took a signed form only. Check the date, or how she answered",
+        )
 
 
 def add_ledger_line(

@@ -84,8 +84,8 @@ def _check_final(dates: Dates, referral: Referral, granted_on: date) -> None:
     if until and until < granted_on:
         dates.add(
             "granted_on",
-            f"The final decision was made on {in_full(until)}, and after it no recovery period is "
-            "extended: the date on the letter must be on or before that day",
+            f"The final decision was made on {in_full(until)}, and a recovery period cannot be "
+            "extended after that: the date on the letter must be on or before that day",
         )
 
 

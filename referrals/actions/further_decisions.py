@@ -46,7 +46,7 @@ def record_further_decision(
     dates = _check_days(Dates(day_of(at), it_happened=it_happened), referral, first, made_on, notified_on)
     # Nationality and Borders Act 2022 s.62: later exploitation makes a new referral, not a further decision.
     if not wholly_before:
-        dates.add("wholly_before", "A further decision is about what happened wholly before the first one")
+        dates.add("wholly_before", "A further decision is only about what had ended before the first one")
     check_letter_place(dates, letter=letter, letter_kept=letter_kept, document=document)
     warn_of_newer(dates, referral)
     dates.refuse()

@@ -146,7 +146,7 @@ def correct_informing(
     refuse_if(referral.correction_blockers())
     decision = lock_decision_or_answer(decision)
     if decision.told_on is None:
-        raise Refused("She was not told yet. Record that she was.")
+        raise Refused("She has not been told yet. First record that she has.")
     dates = Dates(day_of(at))
     if told_how == Decision.Told.NOT_YET:
         told_on, told_language, told_interpreter, understood = None, "", "", ""

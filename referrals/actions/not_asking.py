@@ -59,7 +59,7 @@ def undo_not_asking(*, referral: Referral, why: str, by: User, at: datetime) -> 
     refuse_if(referral.correction_blockers())
     negative = referral.negative_to_question()
     if negative is None or negative.not_asking_on is None:
-        refuse_if(["It is not recorded that there will be no request."])
+        refuse_if(["Nobody has recorded that there will be no request."])
     assert negative  # or it would have been refused
     window = timetable(referral).reconsideration
     due_on = window.due_on if window else None

@@ -66,9 +66,9 @@ def correct_receipt(
     referral = lock_referral(referral)
     reasons = referral.correction_blockers()
     if referral.submitted_on is None:
-        reasons.append("Record the day it was sent first: before it there is nothing to correct.")
+        reasons.append("Record the day it was sent first: until then there is nothing to correct.")
     if received_on and not referral.received_on:
-        reasons.append("Record the NRM number first: before it there is nothing to correct.")
+        reasons.append("Record the NRM number first: until then there is nothing to correct.")
     refuse_if(reasons)
     dates = check_submission(Dates(day_of(at)), referral, submitted_on)
     _check_received_day(dates, referral, submitted_on, received_on)
@@ -124,8 +124,8 @@ def _check_her_age(dates: Dates, referral: Referral, submitted_on: date) -> bool
         handover.is_ours for handover in referral.handover_set.all()
     )  # or whoever sent it asked her
     if is_ours and not has_agreed:
-        reason = f"She turned 18 on {in_full(birthday)}, and no consent of hers is on record from before"
-        dates.add("submitted_on", f"{reason} the date sent. An adult is referred only with her consent")
+        reason = f"She turned 18 on {in_full(birthday)}, and there is no consent on record from before"
+        dates.add("submitted_on", f"{reason} the date sent. An adult can be referred only with her consent")
     return True
 
 

@@ -83,7 +83,7 @@ def correct_suspension(
     referral = lock_referral(suspension.referral)
     refuse_if(referral.correction_blockers())
     suspension = Suspension.objects.select_for_update().get(pk=suspension.pk)
-    refuse_if(["This suspension was undone already."] if suspension.undone_at else [])
+    refuse_if(["This suspension has already been undone."] if suspension.undone_at else [])
     before = days_of(suspension)
     suspension._change_reason = why[:100]
     # It stays on record as undone: who read the dates meanwhile must be able to see why.
@@ -132,7 +132,7 @@ def _check_suspension(
     resumed_day.follows("the day it was suspended", from_on)
     _check_no_decision_within(dates, referral, from_on, resumed_on)
     if later and resumed_on is None:
-        dates.add("resumed_on", "It was suspended again since, so enter the date it resumed")
+        dates.add("resumed_on", "It has been suspended again since, so enter the date it resumed")
     elif later:
         resumed_day.precedes("the next suspension", later.from_on)
     return dates

@@ -69,7 +69,7 @@ def record_choice_at_18(
     case.meet(K.TURNING_18, by=by, at=at, on=given_on, outcome="Stays" if stays else "Does not stay")
     turned = "Turned 18" if born else "Is an adult"
     title = f"{turned}: stays in the NRM" if stays else f"{turned}: does not stay in the NRM"
-    support = "Wants adult support." if wants_support == ThreeState.YES else "Wants no adult support."
+    support = "Wants adult support." if wants_support == ThreeState.YES else "Does not want adult support."
     body = f"{support} {heard_words(details)}".strip()
     conclude(referral, "chose_at_18", title, body, subject=answers, on=given_on, by=by, at=at)
     return answers

@@ -25,7 +25,7 @@ TO_FILL = (
 WHO_NOTIFIES = ("Who notifies", "What kind of authority", "When")
 UNSENT = {
     "unsent": "For an authority to send. It says nothing about her",
-    "unsent-facts": "For an authority to send. It tells her gender and nationality",
+    "unsent-facts": "For an authority to send. It gives her gender and nationality",
 }
 
 

@@ -23,7 +23,7 @@ class DutyForm(HeardMixin, PaperMixin, OnceMixin, HouseForm):
     tells_nationality = forms.BooleanField(label="It gave her nationality", required=False)
     agrees = YesNoField(
         label="Did she agree to be named?",
-        help_text="If she did not, it may say nothing that tells who she is.",
+        help_text="If she did not, it must not say anything that shows who she is.",
     )
     how = forms.ChoiceField(
         label="How did she agree?",

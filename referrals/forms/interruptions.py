@@ -30,7 +30,7 @@ class ResumptionForm(OnceMixin, HouseForm):
 class SuspensionCorrectionForm(CrossedMixin, VersionedFormMixin, HouseForm):
     stands = YesNoField(
         label="Was it suspended?",
-        help_text="If it never was, it is undone. It stays on record, and the clocks count through.",
+        help_text="If it never was, it is undone. It stays on record, and the clocks count those days.",
     )
     from_on = UKDateField(label="When was it suspended?", called="the date it was suspended", required=False)
     resumed_on = UKDateField(

@@ -20,7 +20,7 @@ YEARS_AHEAD = 2
 
 def why_changed_field(question: str) -> forms.CharField:
     """Ask for the reason of a change of the rules."""
-    return LongText(label=question, max_length=300, rows=2, help_text="This stays with it, with your name.")
+    return LongText(label=question, max_length=300, rows=2, help_text="This stays on record with your name.")
 
 
 def length_field(label: str, help_text: str = "") -> WholeNumberField:
@@ -188,7 +188,7 @@ class ClocksForm(HouseForm):
         ],
         widget=Radios(
             hints={
-                KEEP: "Only clocks that start from now on are counted by the rows as they will be.",
+                KEEP: "Only clocks that start from now on are counted by the changed rows.",
                 MOVE: "Each case’s timeline says what moved and why. The log keeps that you chose it.",
             }
         ),

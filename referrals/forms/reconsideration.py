@@ -26,8 +26,8 @@ class RequestMixin(HouseForm):
         choices=Reconsideration.Ground,
         widget=Radios(
             hints={
-                Reconsideration.Ground.EVIDENCE: "Evidence that, with all else, could show she is a victim. "
-                "It must be sent with the request.",
+                Reconsideration.Ground.EVIDENCE: "Evidence that, with everything else, could show she is a "
+                "victim. It must be sent with the request.",
                 Reconsideration.Ground.GUIDANCE: "A specific point of the statutory guidance.",
             }
         ),

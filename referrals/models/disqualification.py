@@ -23,8 +23,8 @@ class Disqualification(ReferralRecord):
 
         PUBLIC_ORDER = "public_order", "Threat to public order"
         TERRORISM = "terrorism", "Convicted of a terrorism offence"
-        SCHEDULE_4 = "schedule_4", "Convicted of an offence of Schedule 4 of the Modern Slavery Act"
-        TPIM = "tpim", "A notice that limits a suspect of terrorism (TPIM)"
+        SCHEDULE_4 = "schedule_4", "Convicted of an offence in Schedule 4 to the Modern Slavery Act"
+        TPIM = "tpim", "A notice that restricts a terrorism suspect (TPIM)"
         TERROR_SUSPECT = "terror_suspect", "Suspected of terrorism-related activity"
         STATE_THREAT = "state_threat", "A state threat notice, or such activity"
         EXCLUSION = "exclusion", "A temporary exclusion order"

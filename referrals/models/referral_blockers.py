@@ -50,7 +50,7 @@ class ReferralBlockers(ReferralState):
             return []
         rg, negative = self.reasonable_grounds, self.negative_to_question()
         if not self.submitted_on:
-            return ["This referral was not sent yet. Go on with it."]
+            return ["This referral has not been sent yet. Carry on with it."]
         reasons = []
         if self.suspended_on:
             reasons.append("The case is suspended. Record that it resumed first.")
@@ -101,7 +101,7 @@ class ReferralBlockers(ReferralState):
         """Return why her other answers cannot be changed now."""
         reasons = self._ended()
         if not NRMConsent.objects.filter(referral=self.pk).exists():
-            reasons.append("Her consent was not taken by us, so her other answers are not known here.")
+            reasons.append("We did not take her consent, so her other answers are not known here.")
         return reasons
 
     def authority_contact_blockers(self) -> list[str]:
@@ -110,7 +110,7 @@ class ReferralBlockers(ReferralState):
         if self.needs_consent:
             reasons.append("She is an adult: ask for her consent.")
         if self.submitted_on:
-            reasons.append("The referral was already sent.")
+            reasons.append("The referral has already been sent.")
         return reasons
 
     def handover_blockers(self) -> list[str]:
@@ -129,7 +129,7 @@ class ReferralBlockers(ReferralState):
             else:
                 reasons.append("Record her consent before you hand the referral over.")
         if self.submitted_on:
-            reasons.append("The referral was already sent.")
+            reasons.append("The referral has already been sent.")
         return reasons
 
     def submission_blockers(self) -> list[str]:
@@ -216,7 +216,7 @@ class ReferralBlockers(ReferralState):
         if not self.negative_to_question():
             reasons.append("Only a negative decision can be reconsidered.")
         if self.asked_again_on:
-            reasons.append("They were already asked and have not answered.")
+            reasons.append("They have already been asked, and have not answered.")
         return reasons
 
     def not_asking_blockers(self) -> list[str]:
@@ -307,7 +307,7 @@ class ReferralBlockers(ReferralState):
         if not self.needs_consent:
             reasons.append("She is or may be under 18: she is referred, not notified.")
         elif self.consents is not False:
-            reasons.append("Only when she does not want to be referred does an authority notify instead.")
+            reasons.append("An authority notifies instead only when she does not want to be referred.")
         return reasons
 
     def eighteen_blockers(self, *, on: date) -> list[str]:
@@ -315,7 +315,7 @@ class ReferralBlockers(ReferralState):
         reasons = self._ended()
         born = self.case.client.born_between
         if not self.submitted_on:
-            reasons.append(f"The referral was not sent yet. {ONCE_18_UNSENT}")
+            reasons.append(f"The referral has not been sent yet. {ONCE_18_UNSENT}")
         # On record as an adult she is asked, whatever is known of her birth.
         if born is None and not self.asks_if_she_stays:
             reasons.append("Her date of birth is not known. Record it first.")
@@ -323,7 +323,7 @@ class ReferralBlockers(ReferralState):
             at_least = "" if born[0] == born[1] else " at the earliest"
             reasons.append(f"She turns 18 on {in_full(day_18)}{at_least}. Until then no consent is needed.")
         if self.conclusive_grounds:
-            reasons.append("The final decision was made, so there is nothing to stay in.")
+            reasons.append("The final decision has been made, so there is nothing to stay in.")
         return reasons
 
     def resumption_blockers(self) -> list[str]:

@@ -256,7 +256,7 @@ def _grounds_step(later: Decision, ref: str) -> Step:
     title, url = "Say what this decision is about", page_url("grounds", ref)
     if later.wholly_before is None:
         hint = "She had a positive decision before. Was all of it over by then?"
-        return Step(title, "track", "Do this next", hint, url, "Say it")
+        return Step(title, "track", "Do this next", hint, url, "Record it")
     gives = "It gives" if later.gives_period else "It gives no"
     hint = "All of it was over before her first positive decision." if later.wholly_before else ""
     return Step("What this decision is about", "done", f"{gives} recovery period", hint, url)

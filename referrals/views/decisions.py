@@ -92,7 +92,7 @@ def grounds(request: HouseRequest, ref: str) -> HttpResponse:
         act=lambda: actions.record_grounds(
             referral=referral, **form.answers, by=request.user, at=request.now
         ),
-        saved="It is recorded what the decision is about.",
+        saved="What the decision is about is recorded.",
         to=home_of(case),
         template="referrals/grounds.html",
         context=act_page(
@@ -167,7 +167,7 @@ def letter(request: HouseRequest, ref: str) -> HttpResponse:
         act=lambda: actions.record_letter(
             **answers_with_document(form, request), by=request.user, at=request.now
         ),
-        saved="It is recorded that the letter came.",
+        saved="The letter is recorded.",
         to=home_of(case),
         template="referrals/letter.html",
         context=act_page(case, blockers=referral.correction_blockers(), awaited=awaited, referral=referral),

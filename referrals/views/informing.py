@@ -40,7 +40,7 @@ def told(request: HouseRequest, ref: str) -> HttpResponse:
         request,
         form,
         act=lambda: actions.record_informing(**form.answers, by=request.user, at=request.now),
-        saved="It is recorded that she knows.",
+        saved="It is recorded that she has been told.",
         to=home_of(case),
         template="referrals/told.html",
         context=act_page(

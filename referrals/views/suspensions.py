@@ -47,7 +47,7 @@ def resumption(request: HouseRequest, case: Case, referral: Referral) -> HttpRes
         request,
         form,
         act=lambda: actions.resume(referral=referral, **form.answers, by=request.user, at=request.now),
-        saved="It is recorded that the case resumed.",
+        saved="The end of the suspension is recorded.",
         to=home_of(case),
         template="referrals/resumption.html",
         context=act_page(case, blockers=referral.resumption_blockers(), referral=referral),
@@ -61,7 +61,9 @@ def suspension_correction(request: HouseRequest, ref: str, pk: int) -> HttpRespo
     case, referral = get_referral(request, ref)
     record = get_record(case, Suspension, pk, lock=request.method == "POST")
     referral = get_meant_by(request, referral, record)
-    blockers = ["This suspension was undone already."] if record.undone_at else referral.correction_blockers()
+    blockers = (
+        ["This suspension has already been undone."] if record.undone_at else referral.correction_blockers()
+    )
     initial = {"stands": "yes", "from_on": record.from_on, "resumed_on": record.resumed_on}
     draft = open_draft(request, f"suspension-{pk}", ref)
     form = forms.SuspensionCorrectionForm(draft.data, today=request.today, initial=initial, records=[record])

@@ -50,7 +50,7 @@ def withdrawal(request: HouseRequest, ref: str) -> HttpResponse:
         act=lambda: actions.withdraw(
             referral=referral, **answers_with_document(form, request), by=request.user, at=request.now
         ),
-        saved="It is recorded that she withdrew.",
+        saved="Her withdrawal is recorded.",
         to=home_of(case),
         template="referrals/withdrawal.html",
         context=act_page(case, blockers=referral.withdrawal_blockers(), referral=referral),

@@ -326,7 +326,7 @@ class TestSubmit:
         assert problems_of(act, "submit", referral=handed_over, submitted_on=day) == {"submitted_on": reason}
 
     def test_refused_twice(self, act: Act, submitted: Referral) -> None:
-        with pytest.raises(Refused, match="already sent"):
+        with pytest.raises(Refused, match="already been sent"):
             act("submit", referral=submitted, submitted_on=SENT_ON)
 
 

@@ -1072,5 +1072,5 @@ class TestDatesThatContradict:
 
     def test_a_receipt_that_was_never_recorded(self, act: Act, submitted: Referral) -> None:
         never = {"submitted_on": SENT_ON, "received_on": SENT_ON, "reference": "NRM-1", "why": "A slip"}
-        with pytest.raises(Refused, match="before it there is nothing to correct"):
+        with pytest.raises(Refused, match="until then there is nothing to correct"):
             act("correct_receipt", referral=submitted, **never)

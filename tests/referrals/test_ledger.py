@@ -96,7 +96,7 @@ class TestFourQuestions:
             ("nrm_decision", "herself", "given"),
         ]
         found = problems_of(act, "change_answers", **now, decision_goes_to="")
-        assert "cannot become" in found["decision_goes_to"]
+        assert "cannot be changed to" in found["decision_goes_to"]
 
     def test_those_who_were_told_hear_that_she_took_one_back(
         self, act: Act, amina: User, amina_browser: Browser, received: Referral

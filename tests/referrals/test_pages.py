@@ -831,7 +831,7 @@ class TestDecision:
             {"told_how": "interpreter", **boxes("told_on", date(2026, 11, 24))},
             follow=True,
         )
-        assert "It is recorded that she knows." in text_of(response)
+        assert "It is recorded that she has been told." in text_of(response)
 
     def test_nothing_left_to_tell(self, amina_browser: Browser, rg_positive: Referral) -> None:
         response = amina_browser.get(url(rg_positive.case, "told"), follow=True)

@@ -173,7 +173,7 @@ class TestTheRequestOnItsPage:
         assert "Enter which point of the guidance" in text_of(amina_browser.post(address, sent))
         amina_browser.post(f"/drafts/request-{made.pk}/{case.reference}/", sent | {"guidance": "14.30"})
         [draft] = unfinished(amina, at=NOON)
-        assert (draft.title, draft.url) == ("Correction of a request to look again", address)
+        assert (draft.title, draft.url) == ("Correction of a request for reconsideration", address)
         assert "14.30" in amina_browser.get(address).text
         page = text_of(amina_browser.post(address, sent | {"guidance": "14.3"}, follow=True))
         assert unfinished(amina, at=NOON) == []
@@ -266,7 +266,7 @@ class TestTelling:
         act("correct_informing", decision=made, told_how="not_yet", why="It was another woman")
         assert telling(rg_positive.case) == ["Tell the client the reasonable grounds decision"]
         wrong: dict[str, Any] = {"told_how": "yes", "told_on": date(2026, 11, 5)}
-        with pytest.raises(Refused, match="She was not told yet"):
+        with pytest.raises(Refused, match="She has not been told yet"):
             act("correct_informing", decision=made, **wrong, why="A slip")
         assert set(problems_of(act, "record_informing", decision=made, **wrong)) == {"told_on"}
         act(
@@ -388,7 +388,7 @@ class TestLetter:
         assert "Enter why it is negative, in plain words" in page
         came = {"letter_kept": "Her file, drawer 2", "reasons": "Two dates do not fit."}
         page = text_of(amina_browser.post(url(case, "letter"), came, follow=True))
-        assert "It is recorded that the letter came." in page
+        assert "The letter is recorded." in page
         assert "We have the letter: Her file, drawer 2" in page
         assert "The letter came: reasonable grounds: negative" in page
         assert self.promised(case) == []

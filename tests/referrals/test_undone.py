@@ -63,7 +63,7 @@ class TestSuspension:
         assert days(rg_positive) == date(2026, 12, 21)
         suspended.refresh_from_db()
         assert (suspended.undone_at, suspended.undone_why) == (NOON, "Another woman’s letter")
-        assert "This suspension was undone already." in text_of(amina_browser.get(address))
+        assert "This suspension has already been undone." in text_of(amina_browser.get(address))
 
     def test_one_that_still_runs_is_undone(self, act: Act, rg_positive: Referral) -> None:
         before = open_promises(rg_positive.case)
