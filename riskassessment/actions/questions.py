@@ -26,10 +26,12 @@ def ask_further(*, further: Collection[str], why: str, by: User, at: datetime) -
     ordered = [question.slug for question in considerations(further=further) if question.is_further]
     asked_now = now.further if now else []
     if ordered == asked_now and not waiting:
-        raise Refused("These questions are asked already. Nothing was changed.")
+        raise Refused("These questions are already asked. Nothing was changed.")
     asker = waiting.made_by if waiting and waiting.further == ordered else None
     if asker == by:
-        raise Refused("You asked for this already. Another manager has to agree: they choose the same here.")
+        raise Refused(
+            "You have already asked for this. Another manager has to agree, by choosing the same here."
+        )
     newest = waiting or now
     made = QuestionSet(
         number=newest.number + 1 if newest else 1,

@@ -15,7 +15,7 @@ from riskassessment.queries.comparison import Compared, compare
 from riskassessment.rules.scoring import Impact, Likelihood
 
 MOST_COLUMNS = 6  # of a table of points: as many tables as are needed
-NOT_SIGNED = "No risk assessment is signed yet. Sign one before you print it."
+NOT_SIGNED = "No risk assessment has been signed yet. Sign one before you print it."
 
 
 def build(case: Case, copy: Copy) -> Document:

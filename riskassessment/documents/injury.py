@@ -12,8 +12,8 @@ from riskassessment.models import Injury, InjuryQuerySet
 from riskassessment.rules.drawing import draw
 
 GONE = "This record has been corrected since. Open the injury again and print it from there."
-NO_SOLICITOR = "No solicitor works with her in the record. Add hers first: People, Add an agency."
-NONE_AGREED = "She has not agreed to the record of any injury. Nothing else goes outside."
+NO_SOLICITOR = "No solicitor is recorded as working with her. Add hers first: People, Add an agency."
+NONE_AGREED = "She has not agreed to the record of any injury. Only those she agreed to go to anyone outside."
 
 
 def printable_injuries(case: Case) -> InjuryQuerySet:
@@ -54,7 +54,7 @@ def build(case: Case, copy: Copy) -> Document:
             "reference": case.reference,
             "facts": [
                 ("Born", client.birth_in_words(on=copy.made_on)),
-                ("Seen or told on", long_day(injury.seen_on)),
+                ("Seen or told to us on", long_day(injury.seen_on)),
                 ("Who saw it", injury.known_in_words),
                 ("A doctor or nurse", doctor(injury)),
                 ("Consent", f"Agreed to this record. {photographs(injury)}"),

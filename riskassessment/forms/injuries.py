@@ -43,7 +43,7 @@ class InjuryForm(OnceMixin, HouseForm):
         required=False,
     )
     seen_on = UKDateField(
-        label="On which day was it seen, or told?", called="the day it was seen", not_future=True
+        label="On which day was it seen, or were you told?", called="the day it was seen", not_future=True
     )
     known = forms.ChoiceField(
         label="Who saw it?",
@@ -52,7 +52,7 @@ class InjuryForm(OnceMixin, HouseForm):
         error_messages={"required": "Choose who saw it"},
     )
     seen_by = forms.CharField(
-        label="Who saw it, and who are they?",
+        label="Who saw it, and what is their role?",
         help_text="For example, Joyce, night worker at the house",
         max_length=120,
         required=False,

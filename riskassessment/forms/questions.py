@@ -21,7 +21,7 @@ class QuestionsForm(OnceMixin, HouseForm):
     )
     why = LongText(
         label="Why?",
-        help_text="This stays with it, with your name.",
+        help_text="This stays on record with your name.",
         rows=2,
         max_length=300,
         error_messages={"required": "Enter why you are changing what is asked"},
@@ -42,6 +42,6 @@ def hint(question: Consideration, dangers: int) -> str:
         return question.prompt
     cases = "1 open case" if dangers == 1 else f"{dangers} open cases"
     return (
-        f"{question.prompt} Above low now in {cases} that you see. Asked there until it is low, "
-        "even when switched off."
+        f"{question.prompt} It is above low in {cases} that you see. There it is asked until it is "
+        "low, even when switched off."
     )

@@ -74,7 +74,7 @@ class SignOffForm(VersionedFormMixin, HouseForm):
     )
 
     saw_no_action = forms.BooleanField(
-        label="I saw that no action is set for a high or very high risk", required=False
+        label="I have seen that no action is set for a high or very high risk", required=False
     )
 
     def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any) -> None:
@@ -89,7 +89,7 @@ class SignOffForm(VersionedFormMixin, HouseForm):
         if sent and (self.level_before or sent.rank >= FROM_RANK):
             self.fields[
                 "level"
-            ].help_text = "Not a lower one: ask for changes instead, and someone else checks it."
+            ].help_text = "For a lower one, ask for changes instead: someone else then checks it."
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -107,7 +107,7 @@ class SignOffForm(VersionedFormMixin, HouseForm):
             ):
                 self.add_error("level", ONE_WORD_AGAINST_ANOTHER)
         if answer in {self.SIGN, self.JUDGE} and answers.get("saw_no_action") is False:
-            self.add_error("saw_no_action", "Tick that you saw that no action is set, or ask for changes")
+            self.add_error("saw_no_action", "Tick that you have seen this, or ask for changes")
         if answer in {self.JUDGE, self.CHANGES} and "words" in answers and not answers["words"].strip():
             why = "why the level is different" if answer == self.JUDGE else "what should be changed"
             self.add_error("words", f"Enter {why}")

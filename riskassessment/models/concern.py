@@ -45,7 +45,7 @@ class SafeguardingConcern(CaseRecord):
         """What the council did with it, or we."""
 
         ENQUIRY = "enquiry", "The council makes an enquiry or assesses"
-        PROTECTED = "protected", "A plan to protect is in place"
+        PROTECTED = "protected", "A protection plan is in place"
         NO_ACTION = "no_action", "The council takes no further action"
         SETTLED = "settled", "Settled without the council"
         UNFOUNDED = "unfounded", "There was nothing in it"

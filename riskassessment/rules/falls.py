@@ -23,10 +23,11 @@ FROM_RANK = RiskLevel.HIGH.rank
 FRESH_WORDS, FRESH_LETTERS = 3, 12
 TALK_FIRST = "The risk goes down: talk it through with her first, or say that it was not safe to"
 NEW_WORDS_FOR_EACH = (
-    "Her risk was higher before. For each answer that goes down, enter what is new, each in words of its own."
+    "Her risk was higher before. For each answer that goes down, enter what is new, "
+    "in different words for each."
 )
 ONE_WORD_AGAINST_ANOTHER = (
-    "You cannot lower this level alone: it was sent to you as high, or as down from high. Ask for changes "
+    "You cannot lower this level alone: it was sent to you as high, or as lowered from high. Ask for changes "
     "and say why. It is then sent again, and someone who wrote no part of it checks it."
 )
 NOTHING_TOLD: Mapping[str, Collection[str]] = {}
@@ -183,12 +184,12 @@ def blockers(result: Fall, *, is_talked_through: bool, version: int = CURRENT_VE
     reasons = [words for _, words in beside_answers(result, version)]
     reasons += [
         f"{consideration(slug, version).in_a_sentence} was {result.fallen[slug].label.lower()} and is not "
-        "asked about here. Ask for changes, or open the draft again: it asks it then."
+        "asked about here. Ask for changes, or open the draft again: it will then be asked."
         for slug in result.unasked
     ]
     if result.is_unexplained and result.level_before:
         reasons.append(
-            f"The level falls from {result.level_before.label.lower()} and no answer does. "
+            f"The level goes down from {result.level_before.label.lower()}, but no answer does. "
             "Write what is new in the answer that it rests on."
         )
     if result.needs_second_person and not is_talked_through:
@@ -210,7 +211,7 @@ def fresh_words(slug: str, before: RiskLevel, version: int = CURRENT_VERSION) ->
     """Return what is asked of an answer that falls on its old evidence."""
     return (
         f"Enter what is new about {consideration(slug, version).in_a_sentence}: it was "
-        f"{before.label.lower()}, and these words say little that was not said before."
+        f"{before.label.lower()}, and these words add little to what was said before."
     )
 
 

@@ -382,7 +382,7 @@ def significantly_decreased(
     :param decrease_percent: of the baseline's total, 0 to 100
     """
     if baseline is None or at_exit is None:
-        return Verdict(holds=False, reasons=("No risk assessment is signed.",))
+        return Verdict(holds=False, reasons=("No risk assessment has been signed.",))
     obstacles = [
         *_too_old(at_exit, exit_on=exit_on, exit_days=exit_days),
         *_higher_since(at_exit, unchecked),
@@ -395,7 +395,8 @@ def significantly_decreased(
         obstacles.append(f"{open_concerns} safeguarding {concerns} open.")
     if at_exit.was_raised:
         obstacles.append(
-            f"The level was raised to {at_exit.level.label.lower()} by judgement and not settled since."
+            f"The level was raised to {at_exit.level.label.lower()} by judgement, "
+            "and that has not been settled since."
         )
     if obstacles:
         return Verdict(holds=False, reasons=tuple(obstacles))
@@ -414,7 +415,8 @@ def _too_old(at_exit: Signed, *, exit_on: date, exit_days: int) -> Iterable[str]
     days = (exit_on - at_exit.signed_on).days
     if days > exit_days:
         yield (
-            f"The last risk assessment was signed {days} days before the exit; it may be {exit_days} at most."
+            f"The last risk assessment was signed {days} days before the exit. "
+            f"The most allowed is {exit_days}."
         )
     if days < 0:
         yield "The risk assessment was signed after the exit."
@@ -423,7 +425,8 @@ def _too_old(at_exit: Signed, *, exit_on: date, exit_days: int) -> Iterable[str]
 def _higher_since(at_exit: Signed, unchecked: Height | None) -> Iterable[str]:
     if unchecked and unchecked.level.rank > at_exit.level.rank:
         yield (
-            f"The risk was {unchecked.words}, and no risk assessment was signed since. It has not gone down."
+            f"The risk was {unchecked.words}, and no risk assessment has been signed since. "
+            "It has not gone down."
         )
 
 
@@ -460,7 +463,7 @@ def _considerations_in_the_way(
         if before and level.rank > before.rank and slug not in mitigated:
             yield (
                 f"{question}: gone up from {before.label.lower()} to {level.label.lower()}, "
-                "and no action planned for it since was done."
+                "and no action planned for it since then has been done."
             )
 
 

@@ -63,8 +63,8 @@ def questions(request: HouseRequest) -> HttpResponse:
 def still_asked(cases: int) -> str:
     """Return where a question that was switched off is asked all the same, in words."""
     if cases == 1:
-        return "1 case still has a danger above low there. It is asked there until it is low."
-    return f"{cases} cases still have a danger above low there. It is asked there until it is low."
+        return "In 1 case the danger is still above low. It is asked about there until it is low."
+    return f"In {cases} cases the danger is still above low. It is asked about there until it is low."
 
 
 def dangers_standing(user: User) -> defaultdict[str, set[int]]:

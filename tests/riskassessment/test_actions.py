@@ -356,7 +356,7 @@ class TestProgress:
         found = risk_progress(her_case, exit_on=today)
         assert (found.baseline, found.latest) == (first, last)
         assert found.verdict.reasons == (
-            ("Money: gone up from low to medium, and no action planned for it since was done."),
+            ("Money: gone up from low to medium, and no action planned for it since then has been done."),
         )
         her_case.deadline_set.get(title="Open a bank account").meet(by=amina, at=now, on=today)
         assert risk_progress(her_case, exit_on=today).verdict.holds

@@ -132,7 +132,7 @@ class TestWithoutScripts:
         sign_in(page, live_server, carys)
         page.reload()
         page.get_by_role("link", name="Check it").first.click()
-        page.get_by_label("I saw that no action is set").check()
+        page.get_by_label("I have seen that no action is set").check()
         page.get_by_label("Yes, sign it").check()
         page.get_by_role("button", name="Send my answer").click()
         expect(page.get_by_text("Risk assessment 1 is signed: high risk.")).to_be_visible()

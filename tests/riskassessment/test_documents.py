@@ -64,7 +64,7 @@ class TestRiskAssessment:
     def test_nothing_to_print_before_one_is_signed(self, her_case: Case, amina: User) -> None:
         risk.draft(her_case, by=amina)
         assert RISK_ASSESSMENT.blockers(her_case) == [
-            "No risk assessment is signed yet. Sign one before you print it."
+            "No risk assessment has been signed yet. Sign one before you print it."
         ]
 
     def test_is_printed_from_the_case(self, reviewed: Case, amina_browser: Browser) -> None:

@@ -576,7 +576,7 @@ class TestNoAction:
         assert self.WHY in text_of(carys_browser.get(sign))
         unseen = {"version": waiting.version, "answer": "sign"}
         refused = text_of(carys_browser.post(sign, unseen))
-        assert "Tick that you saw that no action is set, or ask for changes" in refused
+        assert "Tick that you have seen this, or ask for changes" in refused
         waiting.refresh_from_db()
         assert waiting.is_waiting
         carys_browser.post(sign, unseen | {"saw_no_action": "on"})
@@ -738,7 +738,7 @@ class TestWhoseDay:
         assert "Check it" in day
         task = Deadline.objects.open().get(case=her_case, kind=Deadline.Kind.RISK_SIGN_OFF)
         assert ruths.get(task.action_url)["Location"] == sign  # one press, and not a second on her risk
-        assert "Others wait for you" in day
+        assert "Others are waiting for you" in day
         with time_machine.travel(make.NOON + timedelta(days=9), tick=False):
             ruths.force_login(ruth)
             late = ruths.get(reverse("desk:my_day")).content.decode()

@@ -334,7 +334,7 @@ class TestSignificantlyDecreased:
         found = verdict(start, end)
         assert found == (
             False,
-            (("Money: gone up from low to medium, and no action planned for it since was done."),),
+            (("Money: gone up from low to medium, and no action planned for it since then has been done."),),
         )
         assert verdict(start, end, mitigated=("money",)).holds
         assert not verdict(start, end, mitigated=("family",)).holds
@@ -347,7 +347,9 @@ class TestSignificantlyDecreased:
     def test_a_level_raised_by_judgement_is_in_the_way(self) -> None:
         end = an_assessment(Score(1, 1), level=MEDIUM, on=END)
         found = verdict(an_assessment(Score(3, 3)), end)
-        assert found.reasons == ("The level was raised to medium by judgement and not settled since.",)
+        assert found.reasons == (
+            "The level was raised to medium by judgement, and that has not been settled since.",
+        )
 
     def test_a_level_raised_at_the_start_only_is_settled(self) -> None:
         start = an_assessment(Score(1, 1), level=HIGH)
@@ -367,7 +369,7 @@ class TestSignificantlyDecreased:
         assert found.holds is holds
 
     def test_without_an_assessment_nothing_is_shown(self) -> None:
-        assert verdict(None, None) == (False, ("No risk assessment is signed.",))
+        assert verdict(None, None) == (False, ("No risk assessment has been signed.",))
         assert not verdict(an_assessment(Score(3, 3)), None).holds
 
     def test_everything_in_the_way_is_named(self) -> None:

@@ -259,7 +259,7 @@ class TestFromTheHighest:
             (
                 (
                     "The risk was very high (40) on Thu 26 Nov 2026, as sent to be checked, "
-                    "and no risk assessment was signed since. It has not gone down."
+                    "and no risk assessment has been signed since. It has not gone down."
                 ),
             ),
         )
