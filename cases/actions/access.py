@@ -415,7 +415,7 @@ class SealNames:
         ]
         present = {who for hers in open_ones for who in (hers.worker, hers.second_worker) if who}
         blockers += [
-            f"Name {worker}, who works with her now: a seal closes all her cases."
+            f"Name {worker}, who works with her now: a seal covers all her cases."
             for worker in sorted(present - set(self.seeing), key=str)
         ]
         daily = case_readers(case, at=at, by_own_reason=False)

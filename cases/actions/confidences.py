@@ -52,7 +52,7 @@ def refuse_on_paper(case: Case, text: str) -> None:
     refusals += [f"“{name}” is the name of a client." for name in clients_named(text)]
     refusals += [f"“{word}” is a name on this record." for word in names_around(case) & set(tokens(text))]
     if has_her_code(case, text):
-        refusals.append("A code word is in it.")
+        refusals.append("It contains a code word.")
     if len(text) > Confidence.ONE_LINE:
         refusals.append(f"Use {Confidence.ONE_LINE} characters or fewer.")
     if refusals:

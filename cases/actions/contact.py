@@ -16,8 +16,9 @@ from hestia.ui.words import listed
 NEW_RULES = "safe_contact"  # the part of a source: her case asks for new rules
 CHECK = "safe_contact_check"  # her case asks whose phone and addresses these are
 IN_AN_EMERGENCY = (
-    "You are in by emergency access: only her own team changes how she is reached. Write what you were told"
-    " in a note of the contact. Her workers and their managers have been told that you opened this record."
+    "You are in by emergency access: only those who work with her change how she is reached. Write what you "
+    "were told in a note of the contact. Her workers and their managers have been told that you opened this "
+    "record."
 )
 
 

@@ -176,7 +176,7 @@ def yes_blockers(disclosure: Disclosure, *, reading: Reading, by: User, at: date
         why = (
             "You wrote part of it yourself"
             if by.pk in shown.writers(disclosure)
-            else "You are not in her team"
+            else "You do not work with her"
         )
         return [f"{why}, so your yes does not count. {who} can say yes once asked."]
     return [*shown.void_because(disclosure, reading, at=at), *sharing.disclosure_blockers(disclosure)]

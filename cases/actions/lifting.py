@@ -34,7 +34,7 @@ NOBODY_RELEASES = (
 )
 OPEN_ALREADY = "More people can already open this document."
 NOT_SEALED = "This case is not sealed."
-TAKEN_BACK = "This was already taken back."
+TAKEN_BACK = "This has already been taken back."
 ANEW = "It was asked for again"
 
 

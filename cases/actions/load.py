@@ -16,7 +16,7 @@ def change_points(*, points: Mapping[str, int], why: str, by: User, at: datetime
     """Let each thing count so many points from now on."""
     latest = LoadSetting.objects.newest_first().first()
     if dict(points) == asdict(LoadSetting.objects.in_force()):
-        raise Refused("These are the numbers already. Nothing was changed.")
+        raise Refused("These are already the numbers. Nothing was changed.")
     made = LoadSetting(number=latest.number + 1 if latest else 1, **points, why=why, made_at=at, made_by=by)
     try:
         # A savepoint: two people who decide at once take one number, and the second is refused.

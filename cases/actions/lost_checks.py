@@ -6,7 +6,7 @@ from datetime import datetime
 from cases.models import Case, Deadline
 from hestia.accounts.models import Notice, User
 
-CHECK_LOST = "A check that waited for you was taken back. You have nothing to do about it."
+CHECK_LOST = "You were asked to check something, and no longer have to. There is nothing for you to do."
 
 
 def notify_of_lost_checks(case: Case, seeing: Collection[User], *, by: User, at: datetime) -> None:
@@ -19,7 +19,8 @@ def notify_of_lost_checks(case: Case, seeing: Collection[User], *, by: User, at:
     for check in waiting.select_related("case__worker", "assignee").order_by("pk"):
         hers, asked = check.case, check.assignee
         lost = (
-            f"{asked} was asked to check something of {hers.reference}, and is not named. Ask someone else."
+            f"{asked} was asked to check something on {hers.reference}, and is not one of those named. "
+            "Ask someone else."
         )
         told = {asked: CHECK_LOST, by: lost} | ({hers.worker: lost} if hers.worker else {})
         for person, words in told.items():

@@ -41,7 +41,9 @@ def words_alone(text: str) -> str:
 def refuse_if_in_no_service(person: User) -> None:
     """Refuse to open the records of others to whoever works in no service: nobody of a team knows them."""
     if not person.service_ids:
-        raise Refused("Your account is in no service yet, so it opens no records. Ask an administrator.")
+        raise Refused(
+            "Your account is not in a service yet, so it cannot open records. Ask an administrator."
+        )
 
 
 def refuse_what_was_searched(words: str, *, by: User, at: datetime) -> None:

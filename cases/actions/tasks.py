@@ -190,9 +190,9 @@ def take_task_back(*, task: Deadline, done_in: int, by: User, at: datetime) -> N
     """
     task.case.refuse_if_closed()
     if task.met_at is None or task.version != done_in:
-        raise Refused("This task has been changed since, so that it is done cannot be undone.")
+        raise Refused("This task has been changed since, so it can no longer be set back to not done.")
     if task.kind not in Deadline.MANY_AT_ONCE and task.case.deadline_set.open().filter(kind=task.kind):
-        raise Refused("A newer task of this kind is open already.")
+        raise Refused("A newer task of this kind is already open.")
     added = added_with(task)
     if any(following.version > 1 or not following.is_open for following in added):
         raise Refused("The task that was added with it has been changed since. Change or cancel that one.")

@@ -140,7 +140,7 @@ class ExclusionForm(HouseForm):
     """Who is kept out of a case, and why."""
 
     person = forms.ModelChoiceField(
-        label="Who must never see her, in any of her cases?",
+        label="Who must never see any of her cases?",
         queryset=User.objects.none(),
         empty_label="Choose one",
     )
@@ -177,7 +177,7 @@ class LinkDecisionForm(HouseForm):
         label="Why?",
         max_length=300,
         validators=[about_nobody],
-        help_text="Those who see her case read it.",
+        help_text="Everyone who sees her case can read it.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
@@ -268,7 +268,7 @@ class NameForm(HouseForm):
         label="Who do you want to name?", queryset=User.objects.none(), empty_label="Choose one"
     )
     standing = forms.ChoiceField(
-        label="For what?", choices=Named.Standing, widget=Radios, initial=Named.Standing.SEES
+        label="What are they named for?", choices=Named.Standing, widget=Radios, initial=Named.Standing.SEES
     )
     words = WordsField(label="Why is this person needed?", help_text="The person who decides will read this.")
     asked_of = forms.ModelChoiceField(label="Who decides?", queryset=User.objects.none(), empty_label=None)

@@ -17,7 +17,8 @@ from hestia.ui.pronouns import say
 from hestia.ui.words import day
 
 LEARNER_WARNING = (
-    "Her risk is very high. Think twice before it is a student or a volunteer: the list says who is."
+    "Her risk is very high. Think twice before you choose a student or a volunteer: "
+    "the list shows who they are."
 )
 
 AGAINST = (
@@ -73,7 +74,7 @@ class AllocationForm(VersionedFormMixin, HouseForm):
         not_past=True,
         offers_today=False,
         required=False,
-        help_text="After it the case is closed to them. You can set another day here.",
+        help_text="After that day they can no longer see the case. You can set another day here.",
     )
     why = forms.CharField(
         label="Why?", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3})
@@ -163,7 +164,7 @@ class AllocationForm(VersionedFormMixin, HouseForm):
         if worker is None or worker == self.case.worker:
             return "Say why she moves to another service" if service and service != self.case.service else ""
         if self.loads.get(worker.pk, 0) >= worker.caseload_limit:
-            return f"{worker} is at the limit of {worker.caseload_limit} cases. Say why this one is added."
+            return f"{worker} is at the limit of {worker.caseload_limit} clients. Say why one more is added."
         return "Say why the key worker changes" if self.case.worker else ""
 
 

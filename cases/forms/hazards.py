@@ -11,14 +11,14 @@ from hestia.ui.forms import HouseForm, LongText, OnceMixin, Radios
 Outcome, Verdict = Hazard.Outcome, Hazard.Verdict
 LIVING_TOGETHER = [
     (Outcome.NONE, "No objection"),
-    (Outcome.NOT_PLACED, "They must not live in one house: move one of them"),
-    (Outcome.POLICE, "They must not live in one house: move one, and tell the police"),
+    (Outcome.NOT_PLACED, "They must not live in the same house: move one of them"),
+    (Outcome.POLICE, "They must not live in the same house: move one, and tell the police"),
 ]
 BOOKED_ALREADY = [
     (Outcome.NONE, "No objection"),
     (Outcome.CONDITIONS, "They are kept apart in another way"),
-    (Outcome.NOT_PLACED, "They must not come together: undo it"),
-    (Outcome.POLICE, "They must not come together: undo it, and tell the police"),
+    (Outcome.NOT_PLACED, "They must not be brought together: undo it"),
+    (Outcome.POLICE, "They must not be brought together: undo it, and tell the police"),
 ]
 
 

@@ -183,7 +183,7 @@ class NoteForm(OnceMixin, WorkingDayMixin, NoteQuestions):
             return
         happened_at = data.get("happened_at")
         if data.get("kind") and data["kind"] not in Entry.CONTACTS:
-            self.add_error("shadowing", "A student is there when she is met, rung or written to")
+            self.add_error("shadowing", "A student can be there only when she is met, rung or written to")
         elif happened_at and timezone.localdate(happened_at) < yes.given_on:
             self.add_error("shadowing", f"She said yes on {day(yes.given_on)}, after this contact")
         elif data.get("title"):

@@ -275,7 +275,10 @@ class TestCheck:
         assert "She speaks Twi" in filler.browser.get(filler.check_url).text
         filler.open()
         entry = Case.objects.get().entry_set.get(kind=Entry.Kind.ALLOCATION)
-        assert (entry.title, entry.body) == ("Given to Amina Osei, who is at their limit", "She speaks Twi")
+        assert (entry.title, entry.body) == (
+            "Allocated to Amina Osei, who is at their limit",
+            "She speaks Twi",
+        )
 
 
 def queries(browser: Browser, url: str) -> int:

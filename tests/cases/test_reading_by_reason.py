@@ -185,7 +185,7 @@ class TestHowSheIsReached:
             ("cases:address_edit", home.pk),
         ):
             page = reverse(name, args=[her_case.reference, *about])
-            assert "only her own team changes" in browser.get(page, follow=True).text
+            assert "only those who work with her change" in browser.get(page, follow=True).text
         new = Address(case=her_case, kind="own", text="1 Mill Lane", from_on=make.TODAY)
         contact.phone = "07700 900666"
         who: dict[str, Any] = {"case": her_case, "by": dev, "at": make.NOON}
@@ -194,7 +194,7 @@ class TestHowSheIsReached:
             partial(add_address, address=new, **who),
             partial(correct_address, address=home, **who),
         ):
-            with acting_as(dev), pytest.raises(Refused, match="only her own team changes"):
+            with acting_as(dev), pytest.raises(Refused, match="only those who work with her change"):
                 act()
         assert SafeContact.objects.get(case=her_case).phone != "07700 900666"
         assert not Notice.objects.exists()

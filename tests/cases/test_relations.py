@@ -284,7 +284,7 @@ class TestSeal:
         assert set(told) == {wyn, amina, carys}
         assert her_case.reference not in told[wyn]
         for person in (amina, carys):
-            assert told[person].startswith(f"Wyn Bevan was asked to check something of {her_case.reference}")
+            assert told[person].startswith(f"Wyn Bevan was asked to check something on {her_case.reference}")
 
     def test_keeps_two_people_and_one_who_can_lift_it(
         self, amina: User, ben: User, carys: User, her_case: Case

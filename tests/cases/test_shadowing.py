@@ -74,7 +74,7 @@ def test_one_yes_is_for_one_contact(her_case: Case, amina: User, amina_browser: 
 @pytest.mark.parametrize(
     ("kind", "later", "words"),
     [
-        ("agency", 0, "A student is there when she is met, rung or written to"),
+        ("agency", 0, "A student can be there only when she is met, rung or written to"),
         ("met", 1, "after this contact"),
     ],
 )

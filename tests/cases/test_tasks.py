@@ -301,7 +301,7 @@ class TestUndo:
         asked(date(2026, 11, 27))
         answer = amina_browser.post(undo)
         assert answer.status_code == 409
-        assert "A newer task of this kind is open already." in answer.content.decode()
+        assert "A newer task of this kind is already open." in answer.content.decode()
 
     def test_a_version_of_ones_own_choice_opens_nothing(
         self, task: Deadline, amina: User, amina_browser: Browser

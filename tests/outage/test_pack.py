@@ -140,7 +140,7 @@ class TestWhatItSays:
         [
             ("Insulin. Ring 07700 900321", "looks like a phone"),
             ("Zvrkfirst takes insulin", "is a name on this record"),
-            ("Insulin, zvrkcode", "A code word is in it"),
+            ("Insulin, zvrkcode", "It contains a code word"),
             ("Insulin. " * 40, "300 characters or fewer"),
         ],
     )

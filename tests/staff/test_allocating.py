@@ -108,7 +108,7 @@ def test_of_a_very_high_risk_a_second_worker_counts_too(
     keeping.check(efua, by=carys)
     very_high(her_case)
     page = carys_browser.get(f"/cases/{her_case.reference}/allocation/").text
-    assert "Think twice before it is a student or a volunteer" in page
+    assert "Think twice before you choose a student or a volunteer" in page
     assert "Efua Mensah (student; core training not current)" in page
     until = on("second_until", make.TODAY)
     assert give(carys_browser, her_case, amina, second_worker=efua.pk, **until).status_code == 409

@@ -52,7 +52,7 @@ def create(intake: Intake, *, by: User, at: datetime) -> Case:
 def narrate_over_limit(case: Case, place: dict[str, Any], *, by: User, at: datetime) -> None:
     """Write into the timeline why a worker at the limit of their caseload was given one more."""
     if place.get("over_limit") and case.worker:  # a worker may have to wait
-        title = f"Given to {case.worker}, who is at their limit"
+        title = f"Allocated to {case.worker}, who is at their limit"
         case.narrate(Entry.Kind.ALLOCATION, title, place["over_limit"], by=by, at=at)
 
 

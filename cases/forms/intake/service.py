@@ -41,7 +41,7 @@ class PlaceFields(IntakeForm):
     )
     over_limit = weighed(
         LongText(
-            label="Why give one more to someone at their limit?",
+            label="Why allocate one more to someone at their limit?",
             help_text="Managers see this in the timeline.",
             rows=3,
             max_length=300,
