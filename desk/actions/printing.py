@@ -46,7 +46,7 @@ def reader_blockers(kind: Printable, disclosure: Disclosure, *, by: User) -> lis
         if basis in Disclosure.OVERRIDES:
             noes = her_answers.her_no(case, kinds=kinds)
             if Fact.ACCOUNT in kind.tells:
-                noes = noes or ["Without the client’s yes it tells what happened to her."]
+                noes = noes or ["It says what happened to her, and the client has not said yes."]
             return [f"{no} {ONLY_A_MANAGER}" for no in noes]
     return sharing.kind_blockers(case, kinds=kinds, basis=basis)
 

@@ -163,5 +163,5 @@ CASE_SUMMARY = Printable(
     ),
     build=case_summary,
     aside="It includes the latest notes as they were written: read it through first.",
-    whole_title="Case summary, all notes but incidents",
+    whole_title="Case summary, all notes except incidents",
 )

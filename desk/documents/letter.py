@@ -32,7 +32,7 @@ HER_ACCOUNT = [
 type Lines = list[tuple[str, str]]
 
 NOT_RECORDED = "Not recorded"
-NONE_TOLD = "None that this letter may tell"
+NONE_TOLD = "None that this letter may give"
 
 
 def first_name(case: Case, _by: User, _on: date) -> Lines:

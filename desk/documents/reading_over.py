@@ -34,7 +34,7 @@ from hestia.refusals import Refused
 from supportplans.queries.giveaways import Line, lines_found, telling_words
 from supportplans.queries.translations import written
 
-ANSWER_FIRST = "It says more than may stand in a discreet copy. Answer for each line first, then preview it."
+ANSWER_FIRST = "It says more than a discreet copy may. Answer for each line first, then preview it."
 DRAWN = {"key", "picture", "shape", "path"}  # names of pictures, which are not read
 
 

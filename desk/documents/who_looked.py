@@ -104,5 +104,5 @@ WHO_LOOKED = Printable(
     build=who_looked,
     in_her_language=True,
     tells_whatever_is_left_out=True,  # nobody else has a list of who looked, and on how many days
-    if_found="Anyone who finds it reads who works with her, and on how many days they read about her.",
+    if_found="Anyone who finds it will see who works with her, and on how many days they read about her.",
 )

@@ -34,7 +34,7 @@ from hestia.ui.forms import (
 SOMEONE_ELSE = "other"
 ASKS_A_MANAGER = "A manager must say yes."
 FIRST_LETTER = "Only you have recorded them, so a manager must say yes to the first letter."
-NAMELESS = "Nobody has written down who this is. Write its name under People first, or choose “Someone else”"
+NAMELESS = "Nobody has recorded who this is. Enter the name under People first, or choose “Someone else”"
 READ_FIRST = "Read the lines, then tick this"
 SILENT_FIRST = "Read if it says so. Tick this only if it does not. Otherwise change it, or tell them nothing"
 BASIS_HINTS: dict[str, str] = {
@@ -188,8 +188,8 @@ class FactsForm(VersionedFormMixin, HouseForm):
         help_text="Only if you ticked one above. A manager reads this, and says yes or no.",
     )
     whose = forms.ChoiceField(
-        label="Whose is the address or phone in your words?",
-        help_text="If it is hers, tick above that it is told.",
+        label="Whose address or phone number is in your words?",
+        help_text="If it is hers, tick it above as well.",
         choices=Whose,
         widget=Radios,
         initial=None,

@@ -157,7 +157,7 @@ class Upload(models.Model):
     def blockers(self) -> list[str]:
         """Return why it cannot be written now."""
         if self.state != self.State.CHECKED:
-            return ["It is not checked yet."]
+            return ["It has not been checked yet."]
         blockers = []
         if self.found:
             blockers.append("There are problems. Correct them in your spreadsheet, and choose it again.")

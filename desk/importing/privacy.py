@@ -20,7 +20,7 @@ PRIVACY = Privacy(
             level=Level.PERSONAL,
             fields={Level.SECRET: ["problems", "rows", "words"]},  # a whole caseload; it is its owner's alone
             fate=Fate.SHORT_LIVED,
-            because="It goes when its cases are made, when its owner throws it away, and after a day.",
+            because="It goes when its cases are made, when its owner deletes it, and after a day.",
             may=May.REMOVE,
         ),
         Record("Imported", rows=ON_CASE, level=Level.PERSONAL, fate=Fate.ERASED_WITH_CASE),

@@ -119,7 +119,7 @@ def grouped(
     groups = [
         Group("overdue", "Overdue"),
         Group("today", "Today"),
-        Group("waiting", "Others wait for you"),
+        Group("waiting", "Others are waiting for you"),
         Group("week", f"Next {WEEK} working days", is_open=False),
         Group("later", "Later"),
     ]

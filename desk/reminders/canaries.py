@@ -53,5 +53,5 @@ def tell(lead: User, *, since: datetime, at: datetime) -> None:
 def in_words(event: Event, canaries: list[str]) -> str:
     """Return who touched which record, and how."""
     reference = event.case_ref if event.case_ref in canaries else min(set(event.cases) & set(canaries))
-    what = f"{event.by} touched {reference}, a record that is invented"
-    return f"{what} and that nobody has a reason to open: {event.words}."
+    what = f"{event.by} touched {reference}, an invented record"
+    return f"{what} that nobody has a reason to open: {event.words}."

@@ -45,7 +45,7 @@ def test_the_case_file_that_is_measured_is_a_case_with_so_many_notes(
     told = html(case_file(her_case, by=amina, on=make.TODAY))
     entries = re.findall(r'<div class="entry">\s*<time>', told)
     assert len(entries) == her_case.entry_set.count() == NOTES
-    assert "Case summary, all notes but incidents" in told
+    assert "Case summary, all notes except incidents" in told
 
 
 def load(milliseconds: list[float], **answers: int) -> ServedLoad:

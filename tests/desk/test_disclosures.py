@@ -88,7 +88,7 @@ class TestTelling:
         agency.name, agency.kind = "Charity", "charity"
         agency.save()
         page = amina_browser.post(f"{root(agency.case)}new/", asked(agency))
-        assert "Nobody has written down who this is." in words(page)
+        assert "Nobody has recorded who this is." in words(page)
         assert not Disclosure.objects.exists()
         assert 'value="Her asylum claim"' in page.text
 

@@ -514,7 +514,7 @@ class TestReasons:
         amina.services.clear()
         sent = {"reference": others[0].reference, "words": OTHER_WORDS[0]}
         answers = [browser.post(address, {**sent, "reason": reason}).text for reason in ("on_duty", "danger")]
-        assert any("Your account is in no service yet" in answer for answer in answers)
+        assert any("Your account is not in a service yet" in answer for answer in answers)
         assert not AccessGrant.objects.filter(person=amina).exists()
 
 

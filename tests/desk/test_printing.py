@@ -166,13 +166,13 @@ class TestPrinting:
         assert ("Meeting 29" in text, "Meeting 09" in text) == (True, False)
         text = words(amina_browser.post(url, {"why": "Handover", "whole_story": "on"}).content)
         assert "All 30, the latest first." in text
-        assert "Case summary, all notes but incidents" in text
+        assert "Case summary, all notes except incidents" in text
         assert "Incidents, risk and changed details are not in it: print the risk assessment." in text
         assert all(f"Meeting {n:02}" in text for n in range(30))
         assert text.count("Amina Osei") > 30
         assert "Do not give to the client without checking" in text
-        assert str(Printed.objects.latest("pk")) == "Case summary, all notes but incidents, copy 2"
-        printed = "Case summary, all notes but incidents printed, copy 2"
+        assert str(Printed.objects.latest("pk")) == "Case summary, all notes except incidents, copy 2"
+        printed = "Case summary, all notes except incidents printed, copy 2"
         assert her_case.entry_set.filter(title=printed).exists()
 
     def test_another_paper_is_never_asked_for_whole(
@@ -194,7 +194,7 @@ class TestPrinting:
         page = amina_browser.get(url).content.decode()
         assert "Which one?" in page
         assert 'value="discreet"' not in page
-        assert "Anyone who finds it reads where she would go" in page
+        assert "Anyone who finds it will see where she would go" in page
         assert amina_browser.post(url, {"takes_away": "discreet"})["Content-Type"].startswith("text/html")
         taken = amina_browser.post(url, {"takes_away": "yes"})
         assert "safety" not in f"{taken['Content-Disposition']} {words(taken.content)}".lower()

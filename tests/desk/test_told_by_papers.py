@@ -165,7 +165,9 @@ def test_what_happened_to_her_is_not_told_without_her_yes_by_one_worker(
     url = f"/cases/{asked_case.reference}/print/worksheet/"
     words = {"basis": basis, "basis_reason": "The order of a court of today"}
     sent = SENT | words | {"recipient": "The Salvation Army"}
-    assert "Without the client’s yes it tells what happened to her." in amina_browser.post(url, sent).text
+    assert (
+        "It says what happened to her, and the client has not said yes." in amina_browser.post(url, sent).text
+    )
     assert not Printed.objects.exists()
     assert carys_browser.post(url, sent)["Content-Type"] == "application/pdf"
 

@@ -295,7 +295,7 @@ def caseload_removal(request: HouseRequest, key: UUID) -> HttpResponse:
         request,
         HouseForm(sent(request)),
         act=upload.delete,
-        saved="It is deleted.",
+        saved="The sheet is deleted.",
         to=reverse("importing:caseloads"),
         template="importing/caseload_removal.html",
         context={"upload": upload},

@@ -56,7 +56,7 @@ def profile_removal(request: HouseRequest, pk: int) -> HttpResponse:
         request,
         HouseForm(sent(request)),
         act=lambda: remove_profile(profile=kept, by=request.user, at=request.now),
-        saved="It is removed.",
+        saved="The profile is removed.",
         to=reverse("importing:caseloads"),
         template="importing/profile_removal.html",
         context={"profile": kept},

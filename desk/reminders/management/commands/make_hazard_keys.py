@@ -9,7 +9,7 @@ from hestia.db.acting import as_owner
 
 
 class Command(BaseCommand):
-    help = "Make the keys anew by which hazards between clients are found, of all that the record says."
+    help = "Make again, from all that the record says, the keys that find hazards between clients."
 
     def handle(self, **_options: Any) -> None:
         with as_owner():

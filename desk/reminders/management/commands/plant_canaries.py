@@ -16,17 +16,19 @@ from hestia.db.acting import as_owner
 
 
 class Command(BaseCommand):
-    help = "Plant the record of an invented woman in each service that has none; --each plants so many more."
+    help = (
+        "Plant the record of an invented woman in each service that has none; --each plants that many more."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--each", type=int, default=0, help="so many more in each service")
+        parser.add_argument("--each", type=int, default=0, help="that many more in each service")
 
     def handle(self, *, each: int, **_options: Any) -> None:
         with as_owner(), transaction.atomic():
             planted = sum(self.plant_in(service, each) for service in Service.objects.order_by("pk"))
         # Not which: whoever runs the server need not know.
         self.stdout.write(
-            f"{planted} invented records are planted. Who reads the log finds them under Limits."
+            f"{planted} invented records are planted. Anyone who reads the log finds them under Limits."
         )
 
     def plant_in(self, service: Service, each: int) -> int:
