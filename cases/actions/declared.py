@@ -12,7 +12,7 @@ from hestia.accounts.permissions import Permission
 from hestia.audit.models import log
 
 # Of no case: who is told does not see them.
-NO_MANAGER = "{by} says they know a client, and there was no manager to tell who sees her. Ask {by}."
+NO_MANAGER = "{by} says they know a client, and no manager who sees her could be told. Ask {by}."
 SAID_ALREADY = "You have said so already. A manager has not decided about it yet."
 LEAST_WORDS = 10  # characters of a decision
 REASONS = {

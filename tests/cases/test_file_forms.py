@@ -493,7 +493,7 @@ class TestAllocation:
     def test_over_the_limit_it_says_why(self, her_case: Case, ben: User, carys_browser: Browser) -> None:
         ben.caseload_limit = 0
         ben.save()
-        assert "is at the limit of 0 cases" in self.send(carys_browser, her_case, ben).content.decode()
+        assert "is at the limit of 0 clients" in self.send(carys_browser, her_case, ben).content.decode()
 
     def test_the_first_allocation_needs_no_reason(
         self, amina: User, ben: User, outreach: Service, carys_browser: Browser

@@ -520,7 +520,7 @@ class TestDutyToNotify:
 
     def test_not_of_someone_who_is_referred(self, act: Act, received: Referral) -> None:
         told = {"authority": "A", "notified_on": TODAY, "agrees": False, "authority_kind": "police"}
-        with pytest.raises(Refused, match="Only when she does not want to be referred"):
+        with pytest.raises(Refused, match="only when she does not want to be referred"):
             act("record_duty", referral=received, **told)
 
 

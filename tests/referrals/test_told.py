@@ -359,7 +359,7 @@ class TestNotAsking:
         said: dict[str, Any] = {"why": "Enough", "language": "Arabic"}
         early = {"said_on": date(2026, 11, 5), **said}
         assert set(problems_of(act, "record_not_asking", referral=rg_negative, **early)) == {"said_on"}
-        with pytest.raises(Refused, match="It is not recorded"):
+        with pytest.raises(Refused, match="Nobody has recorded"):
             act("undo_not_asking", referral=rg_negative, why="A slip")
         made = act("record_not_asking", referral=rg_negative, said_on=date(2026, 11, 20), **said)
         with pytest.raises(Refused, match="already recorded"):

@@ -249,7 +249,7 @@ class TestAtOnce:
         browser = browser_of(amina)
         page = browser.get("/notifications/").text
         assert "Carys Pugh answered" in page
-        assert ("Given back" in page) == (kind in Deadline.SIGN_OFFS and kind != K.AFTER_EXIT)
+        assert ("Sent back" in page) == (kind in Deadline.SIGN_OFFS and kind != K.AFTER_EXIT)
         browser.get(her_case.get_absolute_url())
         assert hears(amina, at=later) == []
 

@@ -75,7 +75,7 @@ WORDS = {
     "c": [": high.", ": very high."],
     "d": ["gone up from"],
     "e": ["safeguarding concern"],
-    "f": ["by judgement and not settled since"],
+    "f": ["by judgement, and that has not been settled since"],
     "fresh": ["days before the exit", "signed after the exit"],
 }
 

@@ -612,7 +612,7 @@ def test_a_manager_reads_it_first_and_says_why_before_they_sign(
         carys_browser.post(url, signs)
     )
     copied = carys_browser.post(url, {**signs, "let_go_why": OWN[0]})
-    assert "Say it in your own words" in text_of(copied)
+    assert "Use your own words" in text_of(copied)
     assert OWN[0] in copied.text
     case.refresh_from_db()
     assert not case.is_closed
@@ -634,12 +634,12 @@ def test_what_came_meanwhile_is_said_first_and_no_words_are_asked_for_it(
     add_task(case=given_up.case, title="Ring the council", due_on=EXIT_ON, by=amina, at=now)
     page = carys_browser.post(at(given_up.case, "exit_sign_off"), signs)
     assert "Finish 1 thing before sign-off" in text_of(page)
-    assert "Enter why what protects her" not in text_of(page)
+    assert "Enter why it is right to end" not in text_of(page)
     assert "Half</textarea>" in page.text, "what was typed stays"
 
 
 def test_the_act_refuses_it_too(given_up: Exit, carys: User, now: datetime) -> None:
-    with pytest.raises(Refused, match="Enter why what protects her may end"):
+    with pytest.raises(Refused, match="Enter why it is right to end what protects her"):
         actions.sign_off(leaving=given_up, by=carys, at=now, today=EXIT_ON)
 
 
