@@ -73,7 +73,7 @@ class Decision:
 
 
 @dataclass(frozen=True)
-class Two:
+class HazardPair:
     """Two clients, or a client and whoever is booked for her, as somebody who decides is told of them."""
 
     act: str | None
@@ -109,7 +109,7 @@ class Two:
 
 
 @dataclass(frozen=True)
-class Pair(Two):
+class Pair(HazardPair):
     """Two about whom somebody has to decide."""
 
     booking_id: int | None
@@ -148,7 +148,7 @@ class Pair(Two):
 
 
 @dataclass(frozen=True)
-class Decided(Two):
+class Decided(HazardPair):
     """Two about whom somebody has decided."""
 
     again_id: int | None

@@ -14,7 +14,7 @@ from cases.actions.bookings import WAIT
 from cases.actions.hazards import NOT_YOURS, decide, decide_again
 from cases.forms.hazards import HazardForm
 from cases.models import HeldBooking
-from cases.queries.hazards import Two, decisions, pairs_to_decide
+from cases.queries.hazards import HazardPair, decisions, pairs_to_decide
 from cases.queries.records import log_list
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, permission_required
@@ -23,7 +23,8 @@ from hestia.pages import answer, explains_refusals
 from hestia.safekeeping.drafts import open_draft
 from hestia.ui.http import HouseRequest
 
-MOST = PAGE = 20
+MOST_OF_MINE = 20  # of what somebody asked for themselves
+DECIDED_A_PAGE = 20
 
 
 def wait_or(request: HouseRequest, result: Any, words: Callable[[Any], str]) -> str:
@@ -42,7 +43,7 @@ def bookings(request: HouseRequest) -> HttpResponse:
     mine = (
         HeldBooking.objects.visible_to(request.user)
         .filter(asked_by=request.user, withdrawn_at=None)
-        .select_related("case__service")[:MOST]
+        .select_related("case__service")[:MOST_OF_MINE]
     )
     for pair in pairs:
         log_pair(request, pair)
@@ -61,7 +62,7 @@ def bookings(request: HouseRequest) -> HttpResponse:
 @permission_required(Permission.TEAM_CASES_VIEW)
 def bookings_decided(request: HouseRequest) -> HttpResponse:
     """Show what was decided of whom in the last twelve months, to whoever decides about them."""
-    page = Paginator(decisions(by=request.user), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(decisions(by=request.user), DECIDED_A_PAGE).get_page(request.GET.get("page"))
     for decided in page:
         log_pair(request, decided)
     askers = User.objects.in_bulk([decided.asked_by_id for decided in page if decided.asked_by_id])
@@ -129,6 +130,6 @@ def booking_decision(request: HouseRequest, pk: int) -> HttpResponse:
     )
 
 
-def log_pair(request: HouseRequest, pair: Two) -> None:
+def log_pair(request: HouseRequest, pair: HazardPair) -> None:
     """Write down that a pair was seen: by its number alone, as everybody may read the log."""
     log("hazard.seen", by=request.user, at=request.now, subject=f"hazard:{pair.pk}")
