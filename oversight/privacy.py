@@ -20,7 +20,7 @@ MARKED_BY_SENDER = """by_id = (SELECT return_sender())
         SELECT id FROM oversight_sentreturn WHERE services <@ (SELECT counter_services())::bigint[]
     ))"""
 
-SAID_BY_SENDER = """by_id = (SELECT return_sender())
+SAID_BY_SENDER = """by_id = (SELECT return_sender()) AND at = (SELECT acting_at())
     AND of_id IN (SELECT id FROM oversight_sentreturn WHERE services <@ (SELECT counter_services())::bigint[])
     AND return_never_left(of_id, place)"""
 

@@ -13,8 +13,9 @@ CREATE OR REPLACE FUNCTION public.return_reader_of_all() RETURNS bigint LANGUAGE
 $$;
 
 -- Whether no copy of a return left, as far as the log knows, to whoever sends returns: nobody made a PDF or a sheet of it, it was
--- sent to nobody else, it replaces none, and nobody opened it who sends none, a trustee for instance. Of the second who says that it
--- never left: whether a first one did. Runs as the owner, as a part of the log is not theirs to read.
+-- sent to nobody else, it replaces none, and nobody opened it who sent none in that moment, a trustee for instance, whatever role
+-- they have today. Of the second who says that it never left: whether a first one did. Runs as the owner, as a part of the log
+-- is not theirs to read.
 CREATE OR REPLACE FUNCTION public.return_never_left(sought bigint, nth integer) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     SELECT return_sender() IS NOT NULL
@@ -22,10 +23,18 @@ CREATE OR REPLACE FUNCTION public.return_never_left(sought bigint, nth integer) 
        AND NOT EXISTS (SELECT FROM oversight_sentreturn s WHERE s.copy_of_id = sought)
        AND NOT EXISTS (SELECT FROM oversight_returnmark m WHERE m.replaced_by_id = sought)
        AND NOT EXISTS (
-           SELECT FROM audit_event e LEFT JOIN accounts_user u ON u.id = e.by_id
+           SELECT FROM audit_event e
+             LEFT JOIN LATERAL (  -- as the account was then; or, of one that is older than its versions, first thereafter
+                  SELECT h.role FROM accounts_historicaluser h WHERE h.id = e.by_id
+                   ORDER BY h.history_date > e.at,
+                            CASE WHEN h.history_date <= e.at THEN h.history_date END DESC NULLS LAST,
+                            CASE WHEN h.history_date <= e.at THEN h.history_id END DESC NULLS LAST,
+                            h.history_date, h.history_id
+                   LIMIT 1
+             ) then_was ON true
             WHERE e.subject = 'oversight.sentreturn:' || sought
               AND (e.kind IN ('export.made', 'report.printed')
-                   OR e.kind = 'figures.shown' AND (u.role IS NULL OR u.role <> ALL ({{roles RETURN_SEND}})))
+                   OR e.kind = 'figures.shown' AND (then_was.role IS NULL OR then_was.role <> ALL ({{roles RETURN_SEND}})))
        )
 $$;
 
