@@ -456,6 +456,9 @@ APPROVAL_DAYS = 14  # how long a second person's yes holds, or may be waited for
 RECORD_KEPT_YEARS, RETENTION = charity.RECORD_KEPT_YEARS, charity.RETENTION
 RETENTION_SOON_DAYS = 90  # how long before its day a record is listed
 ERASURE_QUARANTINE_DAYS = 60  # between a second person's yes and the erasing, in which it can be stopped
+# For how long what was asked by reference is listed to who wrote it, whatever its outcome: longer than the
+# month in which a copy is given. Then what was said is blanked, unless a manager still has to record it.
+BY_REFERENCE_DAYS = 60
 # England and Wales follow the charity's own 5 working days and 45 days ("SEED"), or the law's row ("EW").
 NRM_POLICY = "SEED"
 NRM_THINKING_DAYS = 7  # after the NRM was explained, ask again

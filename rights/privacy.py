@@ -19,11 +19,14 @@ COMPLAINT = """
     AND (case_id IS NULL OR EXISTS (SELECT FROM cases_case x WHERE x.id = case_id)
          AND case_id <> ALL ((SELECT only_read_cases())::bigint[]))
 """
-# What was asked by reference alone: for who takes such calls, and for who handles requests of that case.
+# What was asked by reference alone: for who handles requests of that case. Who takes such calls writes one,
+# and meets it in that moment only. Later they read not even what they wrote themselves: its outcome would
+# show whether there is such a record, and who needs the words is who answers. `spoken_to_watch` gives them a
+# line with neither.
 SPOKEN = """
-    (SELECT reference_taker()) IS NOT NULL
-    OR (SELECT request_handler()) IS NOT NULL
+    (SELECT request_handler()) IS NOT NULL
     AND EXISTS (SELECT FROM cases_case x WHERE x.reference = of_reference)
+    OR made_by_id = (SELECT reference_taker()) AND made_at = (SELECT acting_at())
 """
 
 
@@ -33,8 +36,13 @@ def export_days(which: str) -> str:
     return f"interval '{days[which] * 24} hours'"  # whenever the clocks change
 
 
+def spoken_days(_which: str) -> str:
+    """Return for how long what was asked by reference is listed to who wrote it, as SQL writes it."""
+    return f"interval '{settings.BY_REFERENCE_DAYS} days'"
+
+
 PRIVACY = Privacy(
-    fillers={"export": export_days},
+    fillers={"export": export_days, "spoken": spoken_days},
     records=[
         Record(
             "AccessRequest",

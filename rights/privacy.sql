@@ -1,5 +1,16 @@
+-- Whether what was asked by reference of a client's record became what was recorded in her case at a moment. To who watches
+-- over dates that is not shown: it would tell who wrote it that there is such a record, and by what is missing that another
+-- is sealed or that there is none. They have `spoken_to_watch`.
+CREATE OR REPLACE FUNCTION public.came_by_reference(of_client bigint, of_kind text, recorded timestamptz) RETURNS boolean
+    LANGUAGE sql STABLE AS $$
+    SELECT EXISTS (
+        SELECT FROM public.rights_spokenrequest s JOIN public.cases_case c ON c.reference = s.of_reference
+         WHERE c.client_id = of_client AND s.kind = of_kind AND s."end" = 'recorded' AND s.ended_at = recorded
+    )
+$$;
+
 -- By when copies of a record must be given, by reference: for who watches over that and reads no case. Whoever handles
--- requests sees those of their cases as rows. Not of a case that is sealed, or closed to them.
+-- requests sees those of their cases as rows. Not of a case that is sealed, or closed to them; nor what came by reference.
 CREATE OR REPLACE FUNCTION public.requests_to_watch()
     RETURNS TABLE (reference text, received_on date, due_on date, is_paused boolean, ended_on date, ended_how text)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -12,6 +23,7 @@ CREATE OR REPLACE FUNCTION public.requests_to_watch()
      WHERE (SELECT acting_as_one_of({{roles REQUESTS_VIEW}})) IS NOT NULL
        AND (SELECT acting_as_one_of({{roles REQUEST_HANDLE}})) IS NULL
        AND c.id <> ALL ((SELECT closed_cases())::bigint[])
+       AND NOT came_by_reference(c.client_id, 'copy', r.made_at)
 $$;
 
 -- Which words that stand beside one another in a record are words of one name, of another client whichever team she is with:
@@ -51,57 +63,155 @@ CREATE OR REPLACE FUNCTION public.request_handler() RETURNS bigint LANGUAGE sql 
     SELECT public.acting_as_one_of({{roles REQUEST_HANDLE}})
 $$;
 
--- What is asked by reference is written once, by who takes it, as of now; and ended once: withdrawn by who wrote it, or
--- recorded by who handles requests, for whom the rule of rows shows it: a hold once there is one that takes its place.
+-- What is asked by reference is written once, by who takes it, as of now; and recorded in the case once by who handles
+-- requests, for whom the rule of rows shows it: a hold once there is one that takes its place. That it is withdrawn,
+-- `withdraw_spoken` writes, and that its words are over, `blank_spoken`.
 CREATE OR REPLACE FUNCTION public.guard_spoken() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     later text[] := ARRAY['end', 'ended_at', 'ended_by_id'];
 BEGIN
     IF is_owner_of(TG_RELID)
         OR TG_OP = 'INSERT' AND NEW.made_by_id = reference_taker() AND NEW.made_at = acting_at() AND NEW.ended_at IS NULL
-        OR TG_OP = 'UPDATE' AND to_jsonb(NEW) - later = to_jsonb(OLD) - later AND OLD.ended_at IS NULL
-            AND NEW.ended_at = acting_at() AND NEW.ended_by_id = acting_user()
-            AND (NEW."end" = 'withdrawn' AND OLD.made_by_id = reference_taker()
-                 OR NEW."end" <> 'withdrawn' AND request_handler() IS NOT NULL AND (NEW.kind <> 'hold' OR EXISTS (
-                     SELECT FROM rights_legalhold h JOIN cases_case c ON c.client_id = h.client_id
-                      WHERE c.reference = NEW.of_reference AND h.lifted_at IS NULL
-                 )))
+            AND NEW.withdrawn_at IS NULL
+        OR TG_OP = 'UPDATE' AND to_jsonb(NEW) - later = to_jsonb(OLD) - later
+            AND OLD.ended_at IS NULL AND OLD.withdrawn_at IS NULL
+            AND NEW.ended_at = acting_at() AND NEW.ended_by_id = request_handler()
+            AND (NEW.kind <> 'hold' OR EXISTS (
+                 SELECT FROM rights_legalhold h JOIN cases_case c ON c.client_id = h.client_id
+                  WHERE c.reference = NEW.of_reference AND h.lifted_at IS NULL
+            ))
     THEN
         RETURN NEW;
     END IF;
     RAISE EXCEPTION 'What is asked by reference is written once, and ended once.' USING ERRCODE = 'insufficient_privilege';
 END $$;
 
--- Tell who handles requests of a record what was asked of it by reference, or that this was withdrawn: those for whom the
--- case exists, other than by a reason that they gave. It answers nothing: whether there is such a record, and whether
--- anybody was told, is for nobody who asks. For who wrote it, in the moment in which they did. What is told names nobody
--- who told it: whoever told something reads it.
-CREATE OR REPLACE FUNCTION public.tell_of_spoken(of_request bigint) RETURNS SETOF bigint
+-- What was asked by reference, for those who take that: that it was, until a number of days after it was written, and that
+-- who wrote it withdrew it. The same of every reference, and whatever became of it: whether there is such a record, whether
+-- it is sealed and whether anybody recorded it, it does not say. Not what was said either: a colleague who takes over needs
+-- the reference and the days, and who answers has the words.
+CREATE OR REPLACE FUNCTION public.spoken_to_watch() RETURNS TABLE (
+    id bigint, of_reference text, kind text, received_on date, made_at timestamptz, made_by_id bigint, is_withdrawn boolean
+) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT s.id, s.of_reference::text, s.kind::text, s.received_on, s.made_at, s.made_by_id, s.withdrawn_at IS NOT NULL
+      FROM rights_spokenrequest s
+     WHERE (SELECT reference_taker()) IS NOT NULL AND s.made_at > acting_at() - {{spoken days}}
+     ORDER BY s.received_on, s.id
+$$;
+
+-- Withdraw what was asked by reference: once, by who wrote it. Whether it did is answered by that alone: it does so too where
+-- it was recorded in the case already, and those who handle requests are told (`tell_of_spoken`).
+CREATE OR REPLACE FUNCTION public.withdraw_spoken(of_request bigint) RETURNS boolean
     LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH withdrawn AS (
+        UPDATE rights_spokenrequest s SET withdrawn_at = acting_at(), withdrawn_by_id = s.made_by_id
+         WHERE s.id = of_request AND s.made_by_id = (SELECT reference_taker()) AND s.withdrawn_at IS NULL
+        RETURNING s.id
+    )
+    SELECT EXISTS (SELECT FROM withdrawn)
+$$;
+
+-- Who is told of what was asked by reference, in which words: who handles requests, and for whom the case exists other than by
+-- a reason that they gave. Where there is nobody, those who can put a manager there: who keeps accounts, and who leads her
+-- service and confirms; not another manager, for whom there is no such record. They are told neither of whose record it is nor
+-- what was asked. For what runs as the owner: to anybody else it answers what exists for them, which is nothing.
+CREATE OR REPLACE FUNCTION public.spoken_notices(requests bigint[], is_again boolean)
+    RETURNS TABLE (person_id bigint, words text, url text) LANGUAGE sql STABLE AS $$
     WITH asked AS (
-        SELECT s.*, c.id AS case_id, c.client_id, c.worker_id, c.second_worker_id, c.service_id
-          FROM rights_spokenrequest s JOIN cases_case c ON c.reference = s.of_reference
-         WHERE s.id = of_request AND s.made_by_id = (SELECT reference_taker()) AND coalesce(s.ended_at, s.made_at) = acting_at()
+        SELECT s.id, s.of_reference, s.kind, s.received_on, s.withdrawn_at IS NOT NULL AS is_withdrawn,
+               s.ended_at IS NOT NULL AS is_recorded, c.id AS case_id, c.client_id, c.worker_id, c.second_worker_id, c.service_id,
+               to_char(s.received_on, 'FMDD FMMonth YYYY') AS on_day
+          FROM rights_spokenrequest s JOIN cases_case c ON c.reference = s.of_reference AND c.erased_on IS NULL
+         WHERE s.id = ANY (requests)
     ), pairs AS (
         SELECT array_agg(u.id) AS people, array_agg(a.case_id) AS cases FROM asked a CROSS JOIN accounts_user u
          WHERE u.role = ANY ({{roles REQUEST_HANDLE}}) AND can_be_used(u.is_active, u.ends_on)
-    ), told AS (
-        INSERT INTO accounts_notice (person_id, words, url, told_at)
-        SELECT x.person_id,
-               a.of_reference || CASE WHEN a."end" = 'withdrawn' THEN ': what was asked by phone was recorded by mistake, and withdrawn.'
-                   WHEN a.kind = 'hold' THEN ': a legal hold was asked for by phone. Nothing is erased until you record it in the case.'
-                   ELSE ': the client asked for a copy of the record on ' || to_char(a.received_on, 'FMDD FMMonth YYYY')
-                       || ', by phone. Record it in the case.' END,
-               CASE WHEN a."end" = '' THEN '/rights/by-reference/' || a.id || '/' ELSE '/rights/' END,
-               acting_at()
-          FROM pairs p CROSS JOIN LATERAL cases_existing(p.people, p.cases) x CROSS JOIN asked a
+    ), takers AS (
+        SELECT a.id, x.person_id
+          FROM pairs p CROSS JOIN LATERAL cases_existing(p.people, p.cases) x JOIN asked a ON a.case_id = x.case_id
          WHERE x.person_id IN (a.worker_id, a.second_worker_id)
             OR EXISTS (SELECT FROM accounts_user_services s WHERE s.user_id = x.person_id AND s.service_id = a.service_id)
             OR EXISTS (
                 SELECT FROM cases_named n
                  WHERE n.person_id = x.person_id AND n.client_id = a.client_id AND n.ended_at IS NULL AND n.standing_as = 'sees'
             )
-         ORDER BY x.person_id
+    )
+    SELECT DISTINCT t.person_id,
+           a.of_reference || CASE
+               WHEN a.is_withdrawn AND a.is_recorded
+                   THEN ': what was asked by reference was a mistake, and withdrawn. It is recorded in the case already: end it there.'
+               WHEN a.is_withdrawn THEN ': what was asked by reference was a mistake, and withdrawn.'
+               WHEN a.kind = 'hold' AND is_again
+                   THEN ': a legal hold that was asked for by reference on ' || a.on_day || ' is still not recorded in the case.'
+               WHEN a.kind = 'hold'
+                   THEN ': a legal hold was asked for by reference. Nothing is erased until you record it in the case.'
+               WHEN is_again THEN ': the client asked for a copy of the record on ' || a.on_day
+                   || ', by reference. It is still not recorded in the case, and her month is running.'
+               ELSE ': the client asked for a copy of the record on ' || a.on_day || ', by reference. Record it in the case.'
+           END,
+           CASE WHEN a.is_withdrawn THEN '/rights/' ELSE '/rights/by-reference/' || a.id || '/' END
+      FROM asked a JOIN takers t ON t.id = a.id
+    UNION
+    SELECT u.id,
+           v.name || ': something was asked of a record by reference, and no manager can open that record. A manager must be given '
+               || 'that service.',
+           CASE WHEN u.role = ANY ({{roles STAFF_CHANGE}}) THEN '/settings/staff/' ELSE '/team/' END
+      FROM asked a JOIN accounts_service v ON v.id = a.service_id CROSS JOIN accounts_user u
+     WHERE NOT a.is_withdrawn AND NOT EXISTS (SELECT FROM takers t WHERE t.id = a.id) AND can_be_used(u.is_active, u.ends_on)
+       AND (u.role = ANY ({{roles STAFF_CHANGE}})
+            OR u.role = ANY ({{roles STAFF_CONFIRM}}) AND u.role <> ALL ({{roles REQUEST_BY_REFERENCE}})
+               AND EXISTS (SELECT FROM accounts_user_services s WHERE s.user_id = u.id AND s.service_id = a.service_id))
+$$;
+
+-- Tell of what was asked by reference, or that it was withdrawn. It answers nothing: whether there is such a record, and whether
+-- anybody was told, is for nobody who asks. For who wrote it, in the moment in which they did. What is told names nobody who
+-- told it: whoever told something reads it.
+CREATE OR REPLACE FUNCTION public.tell_of_spoken(of_request bigint) RETURNS SETOF bigint
+    LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH asked AS (
+        SELECT s.id FROM rights_spokenrequest s
+         WHERE s.id = of_request AND s.made_by_id = (SELECT reference_taker()) AND coalesce(s.withdrawn_at, s.made_at) = acting_at()
+    ), told AS (
+        INSERT INTO accounts_notice (person_id, words, url, told_at)
+        SELECT n.person_id, n.words, n.url, acting_at()
+          FROM asked a CROSS JOIN LATERAL spoken_notices(ARRAY[a.id], false) n ORDER BY n.person_id
+    )
+    SELECT NULL::bigint WHERE false
+$$;
+
+-- Remind of what was asked by reference up to a day and is still not recorded: each of them once in seven days. For the worker,
+-- who acts for nobody; it answers nothing, as above.
+CREATE OR REPLACE FUNCTION public.remind_of_spoken(up_to date) RETURNS SETOF bigint
+    LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH waiting AS (
+        SELECT array_agg(s.id) AS requests FROM rights_spokenrequest s
+         WHERE acting_user() IS NULL AND s.ended_at IS NULL AND s.withdrawn_at IS NULL
+           AND (s.made_at AT TIME ZONE 'Europe/London')::date <= up_to
+    ), told AS (
+        INSERT INTO accounts_notice (person_id, words, url, told_at)
+        SELECT n.person_id, n.words, n.url, acting_at()
+          FROM waiting w CROSS JOIN LATERAL spoken_notices(w.requests, true) n
+         WHERE NOT EXISTS (
+             SELECT FROM accounts_notice o
+              WHERE o.person_id = n.person_id AND o.words = n.words AND o.told_at > acting_at() - interval '7 days'
+         )
+         ORDER BY n.person_id, n.words
+    )
+    SELECT NULL::bigint WHERE false
+$$;
+
+-- Blank what was said, a number of days after it was written: of what is in the case by now, was withdrawn, or is of no record
+-- that there is. What a manager still has to record stays, and so does what is held for the law. For the worker.
+CREATE OR REPLACE FUNCTION public.blank_spoken() RETURNS SETOF bigint
+    LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    WITH blanked AS (
+        UPDATE rights_spokenrequest s SET answers = ''
+         WHERE acting_user() IS NULL AND s.answers <> '' AND s.made_at <= acting_at() - {{spoken days}}
+           AND NOT EXISTS (
+               SELECT FROM cases_case c
+                WHERE c.reference = s.of_reference AND c.erased_on IS NULL
+                  AND (s.ended_at IS NULL AND s.withdrawn_at IS NULL OR c.client_id IN (SELECT clients_held()))
+           )
     )
     SELECT NULL::bigint WHERE false
 $$;
@@ -111,7 +221,7 @@ CREATE OR REPLACE FUNCTION public.clients_held() RETURNS SETOF bigint LANGUAGE s
     SELECT h.client_id FROM public.rights_legalhold h WHERE h.lifted_at IS NULL
     UNION
     SELECT c.client_id FROM public.rights_spokenrequest s JOIN public.cases_case c ON c.reference = s.of_reference
-     WHERE s.kind = 'hold' AND s.ended_at IS NULL
+     WHERE s.kind = 'hold' AND s.ended_at IS NULL AND s.withdrawn_at IS NULL
 $$;
 
 -- The acting user, if their role answers complaints.
@@ -266,24 +376,27 @@ CREATE OR REPLACE FUNCTION public.steps_to_watch(
            AND (SELECT acting_as_one_of({{roles REQUESTS_VIEW}})) IS NOT NULL
            AND (SELECT acting_as_one_of({{roles REQUEST_HANDLE}})) IS NULL
            AND c.id <> ALL ((SELECT closed_cases())::bigint[])
+    ), copies AS (
+        SELECT r.* FROM hers JOIN rights_accessrequest r ON r.case_id = hers.id
+         WHERE NOT came_by_reference(hers.client_id, 'copy', r.made_at)
     ), told (matter, matter_id, step, at_day, how) AS (
         SELECT 'copy', r.id, s.step, s.at_day, s.how
-          FROM hers JOIN rights_accessrequest r ON r.case_id = hers.id
+          FROM copies r
           CROSS JOIN LATERAL (VALUES
               ('received', r.received_on, ''), ('identity', r.identity_on, ''), ('longer', r.extension_told_on, ''),
               ('gathered', (r.gathered_at AT TIME ZONE 'Europe/London')::date, ''), ('ended', r.ended_on, r."end"::text),
               ('due', (SELECT min(d.due_on) FROM cases_deadline d
-                        WHERE d.case_id = hers.id AND d.kind = 'access_request' AND d.met_at IS NULL
+                        WHERE d.case_id = r.case_id AND d.kind = 'access_request' AND d.met_at IS NULL
                           AND d.cancelled_at IS NULL AND r.ended_on IS NULL), '')
           ) s (step, at_day, how)
         UNION ALL
         SELECT 'copy', p.request_id, s.step, s.at_day, ''
-          FROM hers JOIN rights_accessrequest r ON r.case_id = hers.id
+          FROM copies r
           JOIN rights_requestpause p ON p.request_id = r.id
           CROSS JOIN LATERAL (VALUES ('paused', p.asked_on), ('resumed', p.answered_on)) s (step, at_day)
         UNION ALL
         SELECT 'copy', y.request_id, s.step, (s.at_time AT TIME ZONE 'Europe/London')::date, ''
-          FROM hers JOIN rights_accessrequest r ON r.case_id = hers.id
+          FROM copies r
           JOIN rights_requestrelease y ON y.request_id = r.id
           CROSS JOIN LATERAL (VALUES
               ('second_asked', y.asked_at), ('second_yes', y.given_at), ('second_no', y.refused_at)
@@ -299,7 +412,8 @@ CREATE OR REPLACE FUNCTION public.steps_to_watch(
           ) s (step, at_day, how)
         UNION ALL
         SELECT 'hold', h.id, s.step, s.at_day, ''
-          FROM hers JOIN rights_legalhold h ON h.client_id = hers.client_id
+          FROM hers JOIN rights_legalhold h
+            ON h.client_id = hers.client_id AND NOT came_by_reference(h.client_id, 'hold', h.set_at)
           CROSS JOIN LATERAL (VALUES
               ('hold_set', (h.set_at AT TIME ZONE 'Europe/London')::date),
               ('look_again', CASE WHEN h.lifted_at IS NULL THEN h.review_on END),
@@ -336,12 +450,15 @@ DROP FUNCTION IF EXISTS public.records_due;
 CREATE FUNCTION public.records_due(
     of_client bigint,  -- of all whom one may know of: nothing
     OUT case_id bigint, OUT reference text, OUT closed_on date, OUT last_activity_on date, OUT has_children boolean,
-    OUT youngest_born integer, OUT kept_until date, OUT agreed_on date, OUT agreed_by bigint, OUT look_again_on date, OUT held_for text, OUT is_asked boolean, OUT erased_on date
+    OUT youngest_born integer, OUT kept_until date, OUT agreed_on date, OUT agreed_by bigint, OUT look_again_on date, OUT held_for text, OUT is_asked boolean, OUT erased_on date,
+    OUT is_hold_asked boolean
 ) RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WITH asked AS (
         SELECT of_client AS client_id WHERE of_client IS NOT NULL
         UNION ALL
         SELECT DISTINCT c.client_id FROM cases_case c WHERE of_client IS NULL AND c.status = 'closed'
+    ), decider AS (
+        SELECT (SELECT acting_as_one_of({{roles RETENTION_DECIDE}})) IS NOT NULL AS is_so
     ), latest AS (  -- from each client outward, however little is known of how many there are
         SELECT l.* FROM asked
           JOIN LATERAL (
@@ -357,14 +474,15 @@ CREATE FUNCTION public.records_due(
            child.youngest,
            (SELECT r.until_on FROM rights_retentionreview r WHERE r.client_id = l.client_id ORDER BY r.made_at DESC, r.id DESC LIMIT 1),
            agreed.answered_on, agreed.decided_by_id,
-           (SELECT min(h.review_on) FROM rights_legalhold h WHERE h.client_id = l.client_id AND h.lifted_at IS NULL),
-           (SELECT h.asker FROM rights_legalhold h WHERE h.client_id = l.client_id AND h.lifted_at IS NULL
-             ORDER BY h.review_on, h.id LIMIT 1)::text,
+           hold.review_on, hold.asker::text,
            EXISTS (SELECT FROM rights_erasure e
                     WHERE e.client_id = l.client_id AND e.refused_at IS NULL AND e.stopped_at IS NULL AND e.confirmed_at IS NULL),
            (SELECT e.due_on FROM rights_erasure e
-             WHERE e.client_id = l.client_id AND e.refused_at IS NULL AND e.stopped_at IS NULL AND e.confirmed_at IS NOT NULL)
-      FROM latest l
+             WHERE e.client_id = l.client_id AND e.refused_at IS NULL AND e.stopped_at IS NULL AND e.confirmed_at IS NOT NULL),
+           decider.is_so AND EXISTS (
+               SELECT FROM rights_spokenrequest s JOIN cases_case c ON c.reference = s.of_reference
+                WHERE c.client_id = l.client_id AND s.kind = 'hold' AND s.ended_at IS NULL AND s.withdrawn_at IS NULL)
+      FROM decider CROSS JOIN latest l
       CROSS JOIN LATERAL (  -- herself, if she was or may have been one, and those on file
            SELECT count(*) AS many, max(k.born) AS youngest FROM (
                SELECT q.born_year::integer AS born FROM cases_case c JOIN cases_client q ON q.id = c.client_id
@@ -386,6 +504,12 @@ CREATE FUNCTION public.records_due(
                                  AND k.row_kind = '' AND k.subject = '' AND k.decided_at >= r.decided_at)
             ORDER BY r.answered_on, r.id LIMIT 1
       ) agreed ON true
+      LEFT JOIN LATERAL (
+           SELECT h.review_on, h.asker FROM rights_legalhold h
+            WHERE h.client_id = l.client_id AND h.lifted_at IS NULL
+              AND (decider.is_so OR NOT came_by_reference(h.client_id, 'hold', h.set_at))
+            ORDER BY h.review_on, h.id LIMIT 1
+      ) hold ON true
      WHERE l.id <> ALL ((SELECT closed_cases())::bigint[])
        AND l.erased_on IS NULL
        AND NOT EXISTS (SELECT FROM cases_canary i WHERE i.reference = l.reference)

@@ -26,9 +26,11 @@ from hestia.operations.watch import tell_administrators
 from hestia.safekeeping.old import throw_away_old
 from hestia.workingdays.models import BankHoliday
 from oversight.queries.checks import check_every_file
+from rights.actions.spoken import blank_spoken, remind_of_spoken
 
 KEPT = timedelta(days=30)
 STARTING = timedelta(minutes=10)
+SPOKEN_WAITS = 2  # working days, before somebody is reminded of what was asked by reference
 OLD_EACH = timedelta(hours=1)  # so that a draft goes on the day that its page says
 
 log = logging.getLogger("hestia.worker")
@@ -63,6 +65,7 @@ class Planner:
                 match_standing,
                 check_every_file,
                 partial(throw_away_old, at=at),
+                partial(blank_spoken, at=at),
                 throw_away_expired,
             ):
                 apart(hourly)
@@ -93,6 +96,7 @@ def plan(day: date, *, at: datetime) -> bool:
         # The worker has given up by then (`hestia.db.worker.TRIES`): nobody would ever send what is left.
         post.give_up(before=at - timedelta(days=2))
         MorningMail.objects.filter(on__lt=day - KEPT).delete()
+        remind_of_spoken(up_to=working_days_before(day, SPOKEN_WAITS), at=at)
         # Everyone: each role has training that runs out.
         people = User.objects.at_work(on=day).order_by("pk")
         mail = send_morning_mail.using(run_after=morning_of(day))
@@ -101,6 +105,14 @@ def plan(day: date, *, at: datetime) -> bool:
             if wants_mail:
                 mail.enqueue(pk, day.isoformat())
     return is_new
+
+
+def working_days_before(day: date, number: int) -> date:
+    """Return the day that lies so many working days before another."""
+    calendar = BankHoliday.objects.calendar("ew")
+    for _ in range(number):
+        day = calendar.working_day_before(day)
+    return day
 
 
 def morning_of(day: date) -> datetime:

@@ -27,6 +27,7 @@ from oversight.actions import seal_ahead
 from referrals.actions import come_of_age
 from referrals.models import Chaser, Policy
 from rights.actions import end_unanswered
+from rights.models import SpokenRequest
 
 KEPT = timedelta(days=90)
 RULES_AHEAD = timedelta(days=28)
@@ -82,12 +83,15 @@ def in_words(who: User, *, on: date) -> str:
         late, today = Count("pk", filter=Q(due_on__lt=on)), Count("pk", filter=Q(due_on=on))
         counts = promises.aggregate(late=late, today=today)
         expiring = Alert.objects.filter(told=who, told_on=on).count()
+        by_reference = SpokenRequest.objects.visible_to(who).waiting().count()
     words = {"late": "overdue", "today": "due today"}
     parts = [
         f"{counted(count, 'thing is', 'things are')} {words[name]}" for name, count in counts.items() if count
     ]
     if expiring:
         parts.append(f"{counted(expiring, 'training or check expires', 'trainings or checks expire')} soon")
+    if by_reference:
+        parts.append(f"{counted(by_reference, 'request')} by reference must be recorded in the case")
     return listed(parts)
 
 

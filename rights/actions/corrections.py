@@ -21,7 +21,7 @@ from hestia.workingdays.models import BankHoliday
 from rights.actions.agreed import end_erasure_promises, promise_erasure
 from rights.models import Correction, CorrectionTelling
 from rights.queries.register import subject
-from rights.queries.retention import is_hold_asked, standing_erasure, standing_holds
+from rights.queries.retention import is_held_or_asked, standing_erasure
 from rights.queries.rows import disputed_row, kind_holds_secret, writers_of_row, written_in
 from rights.queries.told import told_since, untold
 from rights.queries.whole import unseen_cases
@@ -188,7 +188,7 @@ def refuse_unfitting(correction: Correction, *, decision: str, ground: str) -> N
 
 def refuse_erasing(correction: Correction, *, by: User) -> None:
     """Refuse to say that it is erased where it is still there, or must be kept."""
-    if standing_holds(correction.case) or is_hold_asked(correction.case):
+    if is_held_or_asked(correction.case):
         raise Refused(by_field={"decision": HELD})
     if disputed_row(correction, by=by) is not None:
         raise Refused(by_field={"decision": STILL_THERE})

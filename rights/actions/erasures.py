@@ -17,7 +17,7 @@ from hestia.audit.models import log
 from hestia.refusals import refuse_if
 from rights.actions.agreed import keep_erasure_promises, promise_erasure_again
 from rights.models import Erasure
-from rights.queries.retention import Kept, due_row, is_hold_asked, kept_of, standing_holds, statement_of
+from rights.queries.retention import Kept, due_row, is_held_or_asked, kept_of, statement_of
 
 CHANGED = "Her record has changed since that was shown. Ask again."
 OPEN_ELSEWHERE = "Another of her cases is open, or you cannot see it. An open record is never erased."
@@ -39,7 +39,7 @@ def ask_blockers(case: Case, *, by: User, at: datetime, kept: Kept | None = None
     if not case.is_closed:
         return ["This case is open. An open record is never erased."]
     kept = kept or kept_of(case, by=by)
-    if kept.holds or is_hold_asked(case):
+    if kept.holds or kept.holds_asked:
         return [HELD]
     if kept.erasure:
         return ["It has been asked for already."]
@@ -92,7 +92,7 @@ def answer_blockers(erasure: Erasure, *, by: User) -> list[str]:
 
 def void_because(case: Case, erasure: Erasure, *, by: User) -> list[str]:
     """Return why a yes to an erasure would be of no use: a hold, or her record is not what was shown."""
-    if standing_holds(case) or is_hold_asked(case):
+    if is_held_or_asked(case):
         return [HELD]
     if not case.is_closed or due_row(case, by=by) is None:
         return ["She has an open case. An open record is never erased."]

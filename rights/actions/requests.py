@@ -54,6 +54,37 @@ def receive(*, request: AccessRequest, by: User, at: datetime) -> AccessRequest:
     return request
 
 
+@transaction.atomic
+def ask_again(*, request: AccessRequest, on: date, by: User, at: datetime) -> AccessRequest:
+    """Write down that she asked for it on another day too: her month runs from the earlier one.
+
+    Two months more, of which she was told within a month of the later day, may be too late by the earlier.
+    """
+    now = lock_request(request)
+    if on >= now.received_on:
+        log_request("asked_again", now, by=by, at=at)
+        return now
+    was, now.received_on = now.received_on, on
+    today = timezone.localdate(at)
+    body = f"It counted from {date_words(was)}, and the client had asked on {date_words(on)} already."
+    if now.extension_told_on and now.extension_told_on > first_month_of(now, today=today):
+        now.extension_why, now.extension_told_on = "", None
+        now.extended_at, now.extended_by_id = None, None
+        body = f"{body} The two months more were said too late for that, so they no longer count."
+    now.save()
+    due_on = promise(now, by=by, at=at).due_on
+    now.case.narrate(
+        Entry.Kind.DOCUMENT,
+        "The copy of the record was asked for earlier than was recorded",
+        f"{body} It must be given by {date_words(due_on)}.",
+        by=by,
+        at=at,
+        url=now.get_absolute_url(),
+    )
+    log_request("counted_earlier", now, by=by, at=at)
+    return now
+
+
 def pass_on(request: AccessRequest, *, due_on: date, by: User, at: datetime) -> None:
     """Notify who handles requests of her case that a colleague wrote one down, and who watches over them."""
     words = (

@@ -1,4 +1,4 @@
-"""What is asked of a call about a record that is not opened; and the same once it is recorded in the case."""
+"""What is asked by reference of a record that is not opened; and the same once it is recorded in the case."""
 
 from datetime import date
 from typing import Any
@@ -81,7 +81,7 @@ def as_said(spoken: SpokenRequest, *days: str) -> dict[str, Any]:
 
 
 class RecordCopyForm(RequestForm):
-    """What was said by phone, as it is recorded in her case. The day on which she rang stays."""
+    """What was said, as it is recorded in her case. The day on which she asked stays."""
 
     def __init__(self, *args: Any, spoken: SpokenRequest, **kwargs: Any) -> None:
         super().__init__(*args, initial=as_said(spoken, "from_on", "until_on"), **kwargs)
@@ -103,4 +103,4 @@ class RecordHoldForm(HoldForm):
 
 
 class WithdrawForm(OnceMixin, HouseForm):
-    """The button that takes back what was recorded by mistake."""
+    """The button that withdraws what was recorded by mistake."""

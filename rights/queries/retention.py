@@ -9,12 +9,13 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, Min, OuterRef, QuerySet, Value
+from django.db.models import BooleanField, Exists, ExpressionWrapper, Min, OuterRef, QuerySet, Value
 from django.db.models.expressions import Combinable
 
 from cases.models import Case
 from cases.queries.organisation import query
 from hestia.accounts.models import User
+from hestia.accounts.permissions import Permission
 from hestia.privacy.records import Fate
 from hestia.privacy.secrecy import Level
 from rights.models import Erasure, LegalHold, RetentionReview, SpokenRequest
@@ -28,7 +29,8 @@ OF_ERASING = {"cases_seal", "cases_named", "rights_erasure", "rights_retentionre
 COUNTS = "SELECT of_table, rows, newest FROM record_counts(%s)"
 DUE = """
     SELECT case_id, reference, closed_on, last_activity_on, has_children, youngest_born, kept_until,
-           agreed_on, agreed_by, look_again_on, held_for, is_asked, erased_on FROM records_due(%s) {where}
+           agreed_on, agreed_by, look_again_on, held_for, is_asked, erased_on, is_hold_asked
+      FROM records_due(%s) {where}
 """
 OF_HER = "WHERE case_id IN (SELECT h.case_id FROM her_cases(%s) h)"
 
@@ -59,11 +61,12 @@ class DueRow:
     held_for: str  # who asked for that one, in words
     is_asked: bool
     erased_on: date | None
+    is_hold_asked: bool  # by reference, and nobody has set it yet: it counts already
 
     @property
     def is_held(self) -> bool:
-        """Whether a legal hold stands."""
-        return self.look_again_on is not None
+        """Whether a legal hold stands, or one was asked for."""
+        return self.look_again_on is not None or self.is_hold_asked
 
     @property
     def is_settled(self) -> bool:
@@ -90,7 +93,7 @@ def due_row(case: Case, *, by: User) -> DueRow | None:
 
 def due_rows(rows: list[tuple[Any, ...]]) -> list[DueRow]:
     """Return closed records as the database tells of them, each with its sum."""
-    people = User.objects.in_bulk({agreed_by for *_, agreed_by, _, _, _, _ in rows if agreed_by})
+    people = User.objects.in_bulk({agreed_by for *_, agreed_by, _, _, _, _, _ in rows if agreed_by})
     return [
         DueRow(
             case,
@@ -101,8 +104,9 @@ def due_rows(rows: list[tuple[Any, ...]]) -> list[DueRow]:
             str(LegalHold.Asker(held_for).label) if held_for else "",
             is_asked,
             erased_on,
+            is_hold_asked,
         )
-        for case, reference, *facts, agreed_by, held, held_for, is_asked, erased_on in rows
+        for case, reference, *facts, agreed_by, held, held_for, is_asked, erased_on, is_hold_asked in rows
     ]
 
 
@@ -122,10 +126,15 @@ def holds_to_review(user: User, *, on: date) -> Iterable[tuple[str, date]]:
 
 
 def is_held(user: User) -> Combinable:
-    """Return, for a query of cases, whether a legal hold stands on each that ``user`` may know of."""
+    """Return, for a query of cases, whether ``user`` may know of a hold on each, set or asked for."""
     if user.sees < Level.SENSITIVE:
         return Value(value=False)
-    return Exists(LegalHold.objects.standing().filter(client=OuterRef("client")))
+    is_set = Exists(LegalHold.objects.standing().filter(client=OuterRef("client")))
+    if not user.has_perm(Permission.REQUEST_HANDLE):
+        return is_set
+    hers = Case.objects.filter(client=OuterRef(OuterRef("client"))).order_by().values("reference")
+    asked = SpokenRequest.objects.holds().waiting().filter(of_reference__in=hers)
+    return ExpressionWrapper(is_set | Exists(asked.order_by()), output_field=BooleanField())
 
 
 def standing_holds(case: Case) -> list[LegalHold]:
@@ -133,11 +142,16 @@ def standing_holds(case: Case) -> list[LegalHold]:
     return list(holds_of(case).standing())
 
 
-def is_hold_asked(case: Case) -> bool:
-    """Whether a hold was asked for by reference, which nobody has set yet: it counts already."""
-    hers = Case.objects.filter(client=case.client_id).values("reference")
-    asked = SpokenRequest.objects.waiting().filter(kind=SpokenRequest.Kind.HOLD, of_reference__in=hers)
-    return asked.exists()
+def holds_asked(case: Case) -> list[SpokenRequest]:
+    """Return those that were asked for by reference and that nobody has set yet: they count already."""
+    hers = Case.objects.filter(client=case.client_id).order_by().values("reference")
+    asked = SpokenRequest.objects.holds().waiting().filter(of_reference__in=hers)
+    return list(asked.select_related("made_by").defer("answers"))
+
+
+def is_held_or_asked(case: Case) -> bool:
+    """Whether the law holds all that is hers: by a hold, or by one that was asked for."""
+    return bool(standing_holds(case) or holds_asked(case))
 
 
 def erasures_of(case: Case) -> ErasureQuerySet:
@@ -157,11 +171,12 @@ class Kept:
     row: DueRow | None
     holds: list[LegalHold]
     erasure: Erasure | None
+    holds_asked: list[SpokenRequest]
 
 
 def kept_of(case: Case, *, by: User) -> Kept:
     """Return how long a record is kept, as somebody may know of it."""
-    return Kept(due_row(case, by=by), standing_holds(case), standing_erasure(case))
+    return Kept(due_row(case, by=by), standing_holds(case), standing_erasure(case), holds_asked(case))
 
 
 def reviews(case: Case) -> list[RetentionReview]:

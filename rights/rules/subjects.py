@@ -59,7 +59,7 @@ SUBJECTS = {
     "rights.requestholder": "Who else keeps a record",
     "rights.requestpause": "When the request was paused",
     "rights.retentionreview": "Why the record is kept longer",
-    "rights.spokenrequest": "What was asked by phone",
+    "rights.spokenrequest": "What was asked by reference",
     "riskassessment.action": "What was to be done about a risk",
     "riskassessment.assessment": "Risk assessments",
     "riskassessment.concernreferral": "Who was told of a safeguarding concern",

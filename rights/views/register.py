@@ -1,5 +1,6 @@
 """Which requests there are, the next date first; and those of one case."""
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -22,12 +23,13 @@ def requests(request: HouseRequest) -> HttpResponse:
     rows = due_first(request.user)
     spoken = spoken_for(request.user, today=request.today)
     of_cases = [row.reference for row in rows if row.what != COMPLAINT]
-    log_list(request, [*of_cases, *(row.spoken.of_reference for row in spoken)])
+    log_list(request, [*of_cases, *(row.of_reference for row in spoken)])
     context = {
         "waiting": [row for row in rows if row.ended_on is None],
         "ended": [row for row in rows if row.ended_on],
-        "spoken": spoken,
-        "withdraw_form": WithdrawForm(),
+        # A key of its own for each button: one that was pressed uses up no other.
+        "spoken": [(row, WithdrawForm() if row.can_withdraw else None) for row in spoken],
+        "spoken_days": settings.BY_REFERENCE_DAYS,
     }
     return render(request, "rights/requests.html", context)
 

@@ -52,6 +52,7 @@ def kept(request: HouseRequest, ref: str) -> HttpResponse:
         "case": case,
         "row": standing.row,
         "holds": standing.holds,
+        "holds_asked": standing.holds_asked,
         "reviews": reviews(case),
         "erasure": erasure,
         "is_mine": erasure is not None and erasure.is_waiting and erasure.asked_of_id == user.pk,

@@ -23,6 +23,7 @@ RUN_AS_OWNER = {
     "notes_with",
     "bookings_to_withdraw",
     "case_loads",
+    "blank_spoken",
     "check_every_file",
     "case_to_open",
     "cases_carried",
@@ -62,6 +63,7 @@ RUN_AS_OWNER = {
     "record_counts",
     "records_due",
     "references_to_check",
+    "remind_of_spoken",
     "requests_to_watch",
     "restricted_since_told",
     "risk_fall",
@@ -69,6 +71,7 @@ RUN_AS_OWNER = {
     "risk_not_lowered_by_its_checker",
     "samplers_for",
     "sampling_is_open",
+    "spoken_to_watch",
     "steps_to_watch",
     "suspend_where_unsafe",
     "swap_sampled",
@@ -83,6 +86,7 @@ RUN_AS_OWNER = {
     "timed_cases",
     "times_a_clock",
     "told_count",
+    "withdraw_spoken",
 }
 APPEND_ONLY = {
     "accounts_accessreview",
@@ -235,7 +239,7 @@ OF_REGISTER = {
 # That everything is exported: for the two roles that decide it.
 OF_ALL = {"rights_charityexport"}
 BY_REFERENCE = {"cases_canary"}  # who reads the log, and no case
-OF_CALLS = {"rights_spokenrequest"}  # who is rung, and reads no case: `guard_spoken` holds what is written
+OF_CALLS = {"rights_spokenrequest"}  # written by who reads no case: `guard_spoken` holds what is written
 # What functions alone write, and of which no row exists for the application.
 BY_FUNCTION = {"cases_hazard", "cases_hazardkey", "oversight_namedlist", "oversight_nightlycheck"}
 VIEWS = {"cases_counted", "cases_countedpromise"}

@@ -69,6 +69,7 @@ ANSWERS = {  # of functions that run as the owner: what they may tell nobody
     "told_count": [(None,)],
     "return_never_left": [(False,)],
     "times_a_clock": [(True,)],
+    "withdraw_spoken": [(False,)],
 }
 # The number of a line in the log, what makes nobody of whoever asks it in vain, what takes a complaint of
 # anybody, telling the reference of what was sent, and who of the staff was notified just now that one came.

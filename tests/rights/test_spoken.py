@@ -1,4 +1,4 @@
-"""What is asked by phone of who opens no record: nothing is told, it waits, and a manager records it."""
+"""What is asked by reference of who opens no record: nothing is told, it waits, and a manager records it."""
 
 import re
 from datetime import date, timedelta
@@ -10,17 +10,18 @@ import time_machine
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
-from cases.models import Case, Deadline, SafeContact
+from cases.models import Case, Deadline, Entry, SafeContact
 from hestia.accounts.models import Notice, Service, User
 from hestia.accounts.permissions import Role
 from hestia.audit.models import Event
 from hestia.refusals import Refused
-from rights.actions import corrections, erasures
+from rights.actions import corrections, erasures, extend
 from rights.actions import spoken as actions
+from rights.actions.requests import ask_again
 from rights.actions.retention import set_hold
 from rights.models import AccessRequest, Correction, LegalHold, SpokenRequest
 from tests import make
-from tests.rights.asked import request_of
+from tests.rights.asked import RECEIVED, request_of
 from tests.rights.test_complaints import at_noon, browser_of
 from tests.rights.test_whole import seal
 from tests.roles import as_application
@@ -56,6 +57,12 @@ def ask_hold(gita: User, reference: str) -> Any:
     days = {**day("received_on", make.TODAY), **day("review_on", make.TODAY + timedelta(days=90))}
     fields = {**HOLD, **days, "once": str(uuid4()), "of_reference": reference}
     return browser_of(gita).post(reverse("rights:spoken_hold"), fields, follow=True)
+
+
+def withdraw(person: User, asked: SpokenRequest, *, once: str = "") -> Any:
+    """Press the button that withdraws what was recorded."""
+    where = reverse("rights:spoken_withdrawal", args=[asked.pk])
+    return browser_of(person).post(where, {"once": once or str(uuid4())}, follow=True)
 
 
 def notices() -> set[int]:
@@ -119,10 +126,13 @@ class TestWhoIsTold:
     def test_managers_for_whom_the_case_exists(
         self, gita: User, carys: User, dev: User, ruth: User, her_case: Case
     ) -> None:
-        elsewhere = make.user("Tom Whitfield", role=Role.MANAGER, services=list(dev.services.all()))
+        [house] = dev.services.all()
+        elsewhere = make.user("Tom Whitfield", role=Role.MANAGER, services=[house])
+        ring(gita, make.case(service=house, worker=dev).reference)
+        assert notices() == {elsewhere.pk}
+        Notice.objects.all().delete()
         ring(gita, her_case.reference)
         assert notices() == {carys.pk, ruth.pk}
-        assert elsewhere.pk not in notices()
         [told] = Notice.objects.filter(person=carys, url__startswith="/rights/")
         assert her_case.reference in told.words
         assert "library" not in told.words
@@ -161,7 +171,7 @@ class TestItIsRecordedInTheCase:
         asked.refresh_from_db()
         assert asked.end == "recorded"
         assert browser.get(asked.get_absolute_url()).status_code == 404
-        assert "waiting for the record" not in text_of(browser_of(gita).get(reverse("rights:requests")))
+        assert "Asked by reference" not in text_of(browser.get(reverse("rights:requests")))
 
     def test_if_she_asked_already_that_request_answers_both(
         self, gita: User, carys: User, her_case: Case
@@ -169,19 +179,56 @@ class TestItIsRecordedInTheCase:
         request_of(her_case, by=carys)
         ring(gita, her_case.reference)
         asked = SpokenRequest.objects.get()
-        page = browser_of(carys).get(asked.get_absolute_url())
-        assert "asked for a copy already" in text_of(page)
-        assert "sooner" not in text_of(page)
+        page = text_of(browser_of(carys).get(asked.get_absolute_url()))
+        assert "A request of hers is open: it answers this one too." in page
+        assert "Count it with the open request" in page
+        assert "sooner" not in page
         browser_of(carys).post(asked.get_absolute_url(), {**COPY, "once": str(uuid4())})
         asked.refresh_from_db()
         assert asked.end == "already"
-        assert AccessRequest.objects.count() == 1
+        assert AccessRequest.objects.get().received_on == RECEIVED
+        assert Event.objects.filter(kind="access_request.asked_again", by=carys).count() == 1
 
-    def test_if_that_one_counts_from_later_it_is_said(self, gita: User, carys: User, her_case: Case) -> None:
-        request_of(her_case, by=carys)
-        ring(gita, her_case.reference, **day("received_on", date(2026, 11, 10)))
-        page = text_of(browser_of(carys).get(SpokenRequest.objects.get().get_absolute_url()))
-        assert "It counts from 16 November 2026, but she asked on 10 November 2026" in page
+    def test_if_that_one_counts_from_later_it_is_moved_to_the_day_she_asked(
+        self, gita: User, carys: User, her_case: Case
+    ) -> None:
+        request = request_of(her_case, by=carys)
+        first = date(2026, 11, 10)
+        ring(gita, her_case.reference, **day("received_on", first))
+        where = SpokenRequest.objects.get().get_absolute_url()
+        page = text_of(browser_of(carys).get(where))
+        assert "It counts from 16 November 2026, and will count from 10 November 2026" in page
+        done = text_of(browser_of(carys).post(where, {**COPY, "once": str(uuid4())}, follow=True))
+        assert "It counts from 10 November 2026 now, and her copy is due sooner." in done
+        request.refresh_from_db()
+        assert request.received_on == first
+        versions = request.history.order_by("history_date", "history_id")
+        assert [version.received_on for version in versions] == [RECEIVED, first]
+        promises = Deadline.objects.filter(case=her_case, kind=Deadline.Kind.ACCESS_REQUEST).order_by("pk")
+        assert [(promise.due_on, promise.cancelled_why) for promise in promises] == [
+            (date(2026, 12, 16), Deadline.REPLACED),
+            (date(2026, 12, 10), ""),
+        ]
+        told = Entry.objects.get(case=her_case, title__contains="earlier than was recorded")
+        assert "It counted from 16 November 2026" in told.body
+        assert "10 December 2026" in told.body
+
+    @pytest.mark.parametrize(
+        ("first", "counts"),
+        [
+            pytest.param(date(2026, 11, 10), True, id="in time"),
+            pytest.param(date(2026, 10, 9), False, id="too late"),
+        ],
+    )
+    def test_two_months_more_count_if_they_were_said_within_the_first(
+        self, first: date, counts: bool, gita: User, carys: User, her_case: Case
+    ) -> None:
+        request = request_of(her_case, by=carys)
+        extend(request=request, why="Ten years.", told_on=make.TODAY, by=carys, at=make.NOON)
+        moved = ask_again(request=request, on=first, by=carys, at=make.NOON)
+        assert bool(moved.extension_why) == counts
+        due = Deadline.objects.get(case=her_case, kind=Deadline.Kind.ACCESS_REQUEST, cancelled_at=None)
+        assert due.due_on == (date(2027, 2, 10) if counts else date(2026, 11, 9))
 
     def test_the_days_that_were_said_are_there_to_be_read(
         self, gita: User, carys: User, her_case: Case
@@ -236,13 +283,40 @@ class TestAHoldCountsFromTheCall:
         ask_hold(gita, her_case.reference)
         asked = SpokenRequest.objects.get()
         another = make.user("Nora Lind", role=Role.DATA_PROTECTION_LEAD)
-        with pytest.raises(Refused, match="nobody else"):
-            actions.withdraw_spoken(spoken=asked, by=another, at=make.NOON)
-        where = reverse("rights:spoken_withdrawal", args=[asked.pk])
-        browser_of(gita).post(where, {"once": str(uuid4())})
+        assert "Only they can withdraw it" in text_of(withdraw(another, asked))
         asked.refresh_from_db()
-        assert asked.end == "withdrawn"
+        assert asked.withdrawn_at is None
+        withdraw(gita, asked)
+        asked.refresh_from_db()
+        assert asked.withdrawn_by == gita
         assert Notice.objects.filter(person=carys, words__contains="withdrawn").count() == 1
+        assert Event.objects.filter(kind="spoken_request.withdrawn", by=gita).count() == 1
+        assert browser_of(carys).get(asked.get_absolute_url()).status_code == 404
+        SafeContact.objects.filter(case=her_case).delete()
+
+    def test_each_button_has_a_key_of_its_own(self, gita: User, her_case: Case) -> None:
+        ring(gita, her_case.reference)
+        ring(gita, UNKNOWN)
+        page = browser_of(gita).get(reverse("rights:requests")).text
+        keys = re.findall(r'name="once"[^>]*value="([^"]+)"', page)
+        assert len(keys) == len(set(keys)) == 2
+        for asked, key in zip(SpokenRequest.objects.order_by("pk"), keys, strict=True):
+            withdraw(gita, asked, once=key)
+        assert not SpokenRequest.objects.waiting().exists()
+
+    def test_it_is_shown_where_her_record_is_kept(self, gita: User, carys: User, her_case: Case) -> None:
+        kept = reverse("rights:kept", args=[her_case.reference])
+        case_page = reverse("desk:case", args=[her_case.reference])
+        browser = browser_of(carys)
+        assert "legal hold" not in text_of(browser.get(case_page))
+        ask_hold(gita, her_case.reference)
+        asked = SpokenRequest.objects.get()
+        page = browser.get(kept)
+        assert "A legal hold was asked for by reference. Gita Rao was asked on" in text_of(page)
+        assert asked.get_absolute_url() in page.text
+        assert "There is a legal hold" in text_of(browser.get(case_page))
+        withdraw(gita, asked)
+        assert "by reference" not in text_of(browser.get(kept))
 
 
 class TestInPostgreSQL:
@@ -251,9 +325,10 @@ class TestInPostgreSQL:
     def test_who_reads_which(self, gita: User, carys: User, amina: User, her_case: Case) -> None:
         ring(gita, her_case.reference)
         ring(gita, UNKNOWN)
-        read = {gita: {her_case.reference, UNKNOWN}, carys: {her_case.reference}, amina: set()}
+        later = make.NOON + timedelta(seconds=1)  # in the moment itself who writes one meets it
+        read: dict[User, set[str]] = {gita: set(), carys: {her_case.reference}, amina: set()}
         for person, references in read.items():
-            with as_application(person, at=make.NOON):
+            with as_application(person, at=later):
                 rows = set(SpokenRequest.objects.values_list("of_reference", flat=True))
             assert rows == references, person
             seen = set(SpokenRequest.objects.visible_to(person).values_list("of_reference", flat=True))
@@ -274,21 +349,33 @@ class TestInPostgreSQL:
     def test_what_was_said_stays_and_it_ends_once(self, gita: User, carys: User, her_case: Case) -> None:
         ring(gita, her_case.reference)
         rows = SpokenRequest.objects.all()
-        ended = {"ended_at": make.NOON, "ended_by": gita}
-        changes: list[tuple[User, dict[str, Any]]] = [
-            (gita, {"received_on": make.TODAY}),
-            (carys, {"of_reference": UNKNOWN}),
-            (gita, {"end": "recorded", **ended}),
-            (carys, {"end": "withdrawn", "ended_at": make.NOON, "ended_by": carys}),
-            (carys, {"end": "recorded", **ended}),
+        ended = {"ended_at": make.NOON, "ended_by": carys}
+        changes: list[dict[str, Any]] = [
+            {"of_reference": UNKNOWN},
+            {"received_on": make.TODAY - timedelta(days=9)},
+            {"end": "recorded", "ended_at": make.NOON, "ended_by": gita},
+            {"withdrawn_at": make.NOON, "withdrawn_by": gita},
+            {"end": "recorded", **ended},
         ]
-        for person, change in changes:
-            with as_application(person, at=make.NOON), pytest.raises(DatabaseError), transaction.atomic():
-                rows.update(**change)
+        for person in (gita, carys):
+            for change in changes[: 4 if person == carys else 5]:
+                with as_application(person, at=make.NOON), pytest.raises(DatabaseError), transaction.atomic():
+                    rows.update(**change)
         with as_application(carys, at=make.NOON):
-            rows.update(end="recorded", ended_at=make.NOON, ended_by=carys)
-        with as_application(gita, at=make.NOON), pytest.raises(DatabaseError), transaction.atomic():
-            rows.update(end="withdrawn", **ended)
+            assert rows.update(end="recorded", **ended) == 1
+        with as_application(carys, at=make.NOON), pytest.raises(DatabaseError), transaction.atomic():
+            rows.update(end="already")
+
+    def test_of_a_day_before_it_was_written(self, gita: User, her_case: Case) -> None:
+        with pytest.raises(DatabaseError, match="came_before_it_was_written"), transaction.atomic():
+            actions.take_down(
+                reference=her_case.reference,
+                kind="hold",
+                received_on=make.TODAY + timedelta(days=1),
+                answers={},
+                by=gita,
+                at=make.NOON,
+            )
 
     def test_a_hold_ends_once_there_is_one_that_takes_its_place(
         self, gita: User, carys: User, her_case: Case
