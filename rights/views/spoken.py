@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -194,9 +195,9 @@ def spoken_withdrawal(request: HouseRequest, pk: int) -> HttpResponse:
     line = next((line for line in spoken_lines(request.user) if line.pk == pk), None)
     if line is None:
         raise Http404
-    return press(
-        request,
-        WithdrawForm(request.POST),
-        act=lambda: actions.withdraw_spoken(line=line, by=request.user, at=request.now),
-        to=requests_url(request),
-    )
+
+    def withdraw() -> None:
+        actions.withdraw_spoken(line=line, by=request.user, at=request.now)
+        messages.success(request, f"What was asked of {line.of_reference} is withdrawn.")
+
+    return press(request, WithdrawForm(request.POST), act=withdraw, to=requests_url(request))
