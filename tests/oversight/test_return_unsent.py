@@ -1,6 +1,6 @@
 """A return that never left us is set aside by two people, and only where the log knows of no copy."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -49,6 +49,11 @@ def say(person: User, sent: SentReturn, **typed: str) -> Any:
 
 def page_of(person: User, sent: SentReturn) -> str:
     return text_of(of(person).get(sent.get_absolute_url()))
+
+
+def change_role(person: User, role: Role) -> None:
+    person.role = role
+    person.save()
 
 
 def one_more(amina: User, house: Service) -> None:
@@ -139,6 +144,17 @@ class TestOnlyIfNoCopyLeft:
         page_of(iris, sent)
         self.refused(sent, carys)
 
+    def test_nor_once_they_have_another_role(self, sent: SentReturn, carys: User, iris: User) -> None:
+        page_of(iris, sent)
+        change_role(iris, Role.MANAGER)
+        self.refused(sent, carys)
+
+    def test_somebody_has_who_sent_returns_then(self, sent: SentReturn, carys: User, uma: User) -> None:
+        page_of(uma, sent)
+        change_role(uma, Role.AUDITOR)
+        say(carys, sent)
+        assert ReturnUnsent.objects.count() == 1
+
     def test_not_where_it_replaces_another(
         self, sent: SentReturn, carys: User, carys_browser: Browser
     ) -> None:
@@ -162,6 +178,16 @@ class TestTheDatabase:
         row_level = pytest.raises(DatabaseError, match="row-level security")
         with roles.as_application(carys, at=make.NOON), row_level, transaction.atomic():
             said.save()
+
+    def test_nobody_says_so_of_another_moment(self, sent: SentReturn, carys: User) -> None:
+        for at, is_refused in ((make.NOON - timedelta(seconds=1), True), (make.NOON, False)):
+            said = ReturnUnsent(of=sent, place=1, why="x", at=at, by=carys)
+            refused = (
+                pytest.raises(DatabaseError, match="row-level security") if is_refused else nullcontext()
+            )
+            with roles.as_application(carys, at=make.NOON), refused, transaction.atomic():
+                said.save()
+        assert ReturnUnsent.objects.get().at == make.NOON
 
     @pytest.mark.parametrize(
         ("place", "constraint"),

@@ -25,6 +25,7 @@ from tests.rights.asked import RECEIVED, request_of
 from tests.rights.test_complaints import at_noon, browser_of
 from tests.rights.test_whole import seal
 from tests.roles import as_application
+from tests.security.test_at_once import sent_at_once
 from tests.supportplans.pages import day, text_of
 
 __all__ = ["at_noon"]
@@ -57,6 +58,11 @@ def ask_hold(gita: User, reference: str) -> Any:
     days = {**day("received_on", make.TODAY), **day("review_on", make.TODAY + timedelta(days=90))}
     fields = {**HOLD, **days, "once": str(uuid4()), "of_reference": reference}
     return browser_of(gita).post(reverse("rights:spoken_hold"), fields, follow=True)
+
+
+def take_down(gita: User, reference: str, *, on: date = make.TODAY) -> None:
+    """Record it without the page."""
+    actions.take_down(reference=reference, kind="copy", received_on=on, answers={}, by=gita, at=make.NOON)
 
 
 def withdraw(person: User, asked: SpokenRequest, *, once: str = "") -> Any:
@@ -98,18 +104,21 @@ class TestNothingIsTold:
 
     def test_twenty_a_day(self, gita: User, her_case: Case) -> None:
         for number in range(actions.MOST_A_DAY):
-            actions.take_down(
-                reference=f"H-{8000 + number}",
-                kind="copy",
-                received_on=make.TODAY,
-                answers={},
-                by=gita,
-                at=make.NOON,
-            )
+            take_down(gita, f"H-{8000 + number}")
         page = browser_of(gita).post(reverse("rights:spoken_copy"), sent(her_case.reference))
         assert page.status_code == 409
         assert "Ask a manager of the record" in text_of(page)
         assert "At the library" in page.text, "nothing typed is lost"
+
+    @pytest.mark.django_db(transaction=True)
+    def test_also_of_several_at_once(self, gita: User) -> None:
+        for number in range(actions.MOST_A_DAY - 1):
+            take_down(gita, f"H-{8000 + number}")
+        asked = sent(UNKNOWN)
+        del asked["once"]
+        done = sent_at_once([browser_of(gita) for _ in range(4)], reverse("rights:spoken_copy"), asked)
+        assert sorted(answer.status_code for answer in done) == [302, 409, 409, 409]
+        assert SpokenRequest.objects.count() == actions.MOST_A_DAY
 
     def test_a_reference_that_is_none_is_said_to_be(self, gita: User) -> None:
         page = ring(gita, "Maria")
@@ -368,14 +377,7 @@ class TestInPostgreSQL:
 
     def test_of_a_day_before_it_was_written(self, gita: User, her_case: Case) -> None:
         with pytest.raises(DatabaseError, match="came_before_it_was_written"), transaction.atomic():
-            actions.take_down(
-                reference=her_case.reference,
-                kind="hold",
-                received_on=make.TODAY + timedelta(days=1),
-                answers={},
-                by=gita,
-                at=make.NOON,
-            )
+            take_down(gita, her_case.reference, on=make.TODAY + timedelta(days=1))
 
     def test_a_hold_ends_once_there_is_one_that_takes_its_place(
         self, gita: User, carys: User, her_case: Case
