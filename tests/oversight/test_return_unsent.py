@@ -180,13 +180,13 @@ class TestTheDatabase:
             said.save()
 
     def test_nobody_says_so_of_another_moment(self, sent: SentReturn, carys: User) -> None:
-        for at, is_refused in ((make.NOON - timedelta(seconds=1), True), (make.NOON, False)):
-            said = ReturnUnsent(of=sent, place=1, why="x", at=at, by=carys)
-            refused = (
-                pytest.raises(DatabaseError, match="row-level security") if is_refused else nullcontext()
-            )
-            with roles.as_application(carys, at=make.NOON), refused, transaction.atomic():
-                said.save()
+        before = ReturnUnsent(of=sent, place=1, why="x", at=make.NOON - timedelta(seconds=1), by=carys)
+        row_level = pytest.raises(DatabaseError, match="row-level security")
+        with roles.as_application(carys, at=make.NOON), row_level, transaction.atomic():
+            before.save()
+        now = ReturnUnsent(of=sent, place=1, why="x", at=make.NOON, by=carys)
+        with roles.as_application(carys, at=make.NOON):
+            now.save()
         assert ReturnUnsent.objects.get().at == make.NOON
 
     @pytest.mark.parametrize(
