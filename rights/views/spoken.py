@@ -22,7 +22,7 @@ from rights.models import AccessRequest, SpokenRequest
 from rights.queries.spoken import spoken_lines
 
 # The same whether there is such a record, and whoever it is closed to.
-SAVED = "It is recorded. Whoever can open that record is told now, and again until it is in the case."
+SAVED = "It is recorded. Managers who can open that record are told now, and again until it is in the case."
 LEDES = {
     SpokenRequest.Kind.COPY: "Her month runs from the day she asks. Her record is not shown here.",
     SpokenRequest.Kind.HOLD: "From now on nothing of the record is erased. The record is not shown here.",
@@ -139,7 +139,11 @@ def record_copy(request: HouseRequest, asked: SpokenRequest, case: Case) -> Http
     lede = was_asked(asked, "Read it, and record it in the case.")
     if existing:
         save, saved = "Count it with the open request", "The open request answers this one too."
-        lede = was_asked(asked, "A request of hers is open: it answers this one too.")
+        lede = was_asked(
+            asked,
+            "A request of hers is open: it answers this one too. What is below is not added to it. If she asks"
+            " for something else now, change that request.",
+        )
         if asked.received_on < existing.received_on:
             later, first = date_words(existing.received_on), date_words(asked.received_on)
             lede = f"{lede} It counts from {later}, and will count from {first}: her copy is due sooner."

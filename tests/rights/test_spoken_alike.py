@@ -76,8 +76,7 @@ def references(gita: User, carys: User, ruth: User, amina: User, outreach: Servi
     for kind in ("recorded", "refused"):
         record(carys, made[kind])
     asked = AccessRequest.objects.get(case=cases["refused"])
-    ended = {"end": "invalid", "words": "It was somebody else.", "on": make.TODAY}
-    end_request(request=asked, **ended, by=carys, at=make.NOON)
+    end_request(request=asked, end="invalid", words="Not her.", on=make.TODAY, by=carys, at=make.NOON)
     SpokenRequest.objects.filter(of_reference=made["blanked"]).update(answers="")
     return made
 
