@@ -141,8 +141,8 @@ def record_copy(request: HouseRequest, asked: SpokenRequest, case: Case) -> Http
         save, saved = "Count it with the open request", "The open request answers this one too."
         lede = was_asked(
             asked,
-            "A request of hers is open: it answers this one too. What is below is not added to it. If she asks"
-            " for something else now, change that request.",
+            "A request of hers is open: it answers this one too. What is below is not added to it. If she"
+            " asks for something else now, change that request.",
         )
         if asked.received_on < existing.received_on:
             later, first = date_words(existing.received_on), date_words(asked.received_on)
