@@ -58,7 +58,7 @@ class HowMixin(AttachMixin):
         data = self.cleaned_data
         how = data.get("how")
         if how == Consent.How.WITNESSED and not data.get("witness"):
-            self.add_error("witness", "Enter who the witness was")
+            self.add_error("witness", "Enter the name of the witness")
         if how and how != Consent.How.SIGNED:
             for name in ("kept_where", "form_version", *self.ATTACHED):
                 if data.get(name):

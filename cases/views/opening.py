@@ -3,6 +3,7 @@
 from typing import NamedTuple
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -122,6 +123,7 @@ def opened(request: HouseRequest, ref: str) -> HttpResponse:
         "steps": next_steps(case),
         "bookings": case.heldbooking_set.waiting(),
         "worries": immediate_worries(case),
+        "office_phone": settings.OFFICE_PHONE,
         "has_screen": any(task.kind == Deadline.Kind.RISK_SCREEN for task in tasks),
     }
     return render(request, "cases/intake/opened.html", context)
@@ -133,11 +135,14 @@ def next_steps(case: Case) -> list[NextStep]:
     consent = ("Record consent to our support", "cases:consent_new")
     is_due = case.open_deadline(Deadline.Kind.RISK_SCREEN) is not None
     was_asked = case.consent_set.filter(purpose=Consent.Purpose.SERVICE).exists()
+    is_referred = case.open_deadline(Deadline.Kind.NRM_TAKE_OVER) is not None
+    earlier = ("Record the referral already made", "referrals:earlier")
+    nrm = earlier if is_referred else ("Explain the NRM", "referrals:explanation")
     pages = (
         *((screen,) if is_due else ()),
         *(() if was_asked else (consent,)),
         ("Start risk assessment", "riskassessment:assessment_new"),
-        ("Explain the NRM", "referrals:explanation"),
+        nrm,
         ("Open the case", "desk:case"),
     )
     return [NextStep(label, url) for label, name in pages if (url := url_if_any(name, case.reference))]

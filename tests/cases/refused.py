@@ -165,7 +165,7 @@ REFUSED = [
         id="consent",
     ),
     pytest.param("consent", {"how": None}, "how", "Choose how she answered", id="how"),
-    pytest.param("consent", {"witness": ""}, "witness", "Enter who the witness was", id="witness"),
+    pytest.param("consent", {"witness": ""}, "witness", "Enter the name of the witness", id="witness"),
     pytest.param("consent", NO_DAY, "given_on", "Enter when she answered", id="no date"),
     pytest.param(
         "consent",

@@ -75,7 +75,7 @@ class TestConsent:
         ("changes", "says"),
         [
             ({"recipient": ""}, "Enter who exactly may know"),
-            ({"how": "witnessed"}, "Enter who the witness was"),
+            ({"how": "witnessed"}, "Enter the name of the witness"),
             ({"read_out": ""}, "Read it out to her"),
             ({"answer": "withdrawn"}, "Choose an answer to"),
             ({"purpose": "nrm"}, "Choose an answer to"),

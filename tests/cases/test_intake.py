@@ -5,6 +5,7 @@ import uuid
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
@@ -117,6 +118,7 @@ class TestFromFirstToLast:
         page = filler.browser.get(filler.open()["Location"])
         told = "An exploiter may know where the client is. Talk to your manager today."
         assert told in " ".join(page.text.split())
+        assert f'href="tel:{settings.OFFICE_PHONE.replace(" ", "")}"' in page.text
         assert Case.objects.get().entry_set.get(kind=Entry.Kind.RISK).body == words
 
     def test_the_language_is_not_typed_twice(self, filler: Filler) -> None:
@@ -190,7 +192,8 @@ class TestFromFirstToLast:
         self, filler: Filler, outreach: Service, amina: User
     ) -> None:
         filler.fill(outreach, amina, referral={"nrm_made": "yes", "nrm_reference": "NRM-4418-0236"})
-        filler.open()
+        page = filler.browser.get(filler.open()["Location"])
+        assert "Record the referral already made" in [step.label for step in page.context["steps"]]
         case = Case.objects.get()
         assert (case.nrm_stage, case.nrm_reference) == (Case.NRMStage.SUBMITTED, "NRM-4418-0236")
         assert case.open_deadline(Kind.NRM_EXPLANATION) is None

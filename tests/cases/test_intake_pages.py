@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from cases.forms.intake.steps import STEPS
-from cases.models import Case, Room, Topic
+from cases.models import Case, Room, ThreeState, Topic
 from hestia.accounts.models import Service, User
 from tests import make
 from tests.cases.intaking import Filler, place, rows
@@ -246,6 +246,21 @@ class TestRows:
             "Child 1: “Age in years” must be 110 or less",
         ):
             assert words in page.text
+
+    def test_a_man_is_not_asked_about_a_pregnancy(
+        self, filler: Filler, outreach: Service, amina: User
+    ) -> None:
+        filler.send("about", gender="male", pronouns="he/him")
+        assert 'name="pregnant"' not in filler.see("children").text
+        filler.fill(outreach, amina, about={"gender": "male", "pronouns": "he/him"})
+        filler.open()
+        assert Case.objects.get().client.pregnant == ThreeState.NOT_DISCUSSED
+
+    def test_what_was_said_of_a_pregnancy_stays_whoever_is_pregnant(self, filler: Filler) -> None:
+        filler.send("about")
+        filler.send("children", pregnant="yes")
+        filler.send("about", gender="male", pronouns="he/him")
+        assert 'name="pregnant"' in filler.see("children").text
 
     def test_a_removed_row_is_gone(self, filler: Filler, outreach: Service, amina: User) -> None:
         row = {"name": "Samir", "relation": "Child", "lives_with_her": "yes"}

@@ -214,7 +214,7 @@ class TestThePage:
             ({"service": None}, "service", "Choose a service"),
             ({"worker": ""}, "worker", "Choose who her worker is"),
             ({"place": "held"}, "place", "Only a room in a safe house can be held"),
-            ({"how": "witnessed"}, "witness", "Enter who the witness was"),
+            ({"how": "witnessed"}, "witness", "Enter the name of the witness"),
             ({"answer": "refused"}, "__all__", "She said no to support from us"),
         ],
     )

@@ -71,7 +71,7 @@ def fill_in(page: Page) -> None:
     choose(page, "How did she answer?", "Spoken")
     press(page, CONTINUE)
 
-    heading(page, "Children and pregnancy")
+    heading(page, "Children")
     press(page, "Add a child")
     page.get_by_label("Name", exact=True).fill("Samir")
     choose(page, "Do they live with her?", "Yes")

@@ -192,7 +192,7 @@ def first_call(desk: Desk) -> str:
     desk.choose("Is she safe tonight?", "Yes")
     desk.press(NEXT_PAGE)
     agree_to_support(desk)
-    desk.sees_heading("Children and pregnancy")
+    desk.sees_heading("Children")
     desk.press(NEXT_PAGE)
     desk.sees_heading("How she came to us")
     desk.choose("Who referred her to us?", "Police")

@@ -65,7 +65,7 @@ class ConsentFields(HeardMixin, IntakeForm):
         self.need("how", "Choose how she answered")
         self.need("given_on", "Enter when she answered")
         if data.get("how") == Consent.How.WITNESSED:
-            self.need("witness", "Enter who the witness was")
+            self.need("witness", "Enter the name of the witness")
         return data
 
 

@@ -31,6 +31,10 @@ class ChildrenForm(IntakeForm):
         ),
     )
 
+    def leave_out_pregnancy(self) -> None:
+        """Ask nothing about a pregnancy."""
+        del self.fields["pregnant"], self.fields["due_date"]
+
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
         due = data.get("due_date")

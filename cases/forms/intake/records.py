@@ -86,8 +86,8 @@ def client(intake: Intake) -> Client:
         born_year=born.year,
         **{name: language[name] for name in spoken},
         interpreter_needed=ThreeState.YES if language["interpreter_needed"] else ThreeState.NO,
-        pregnant=children["pregnant"],
-        due_date=children["due_date"],
+        pregnant=children.get("pregnant", ThreeState.NOT_DISCUSSED),
+        due_date=children.get("due_date"),
         home_office_reference=intake.answers("referral")["home_office_reference"],
     )
 

@@ -20,7 +20,7 @@ from cases.forms.intake.family import ChildrenForm, DependantForm, Dependants
 from cases.forms.intake.service import PlaceForm
 from cases.forms.intake.story import SafetyForm, SourceForm, StoryForm, TopicsForm
 from cases.forms.interpreters import HerInterpreterField, WhyNobodyField
-from cases.models import Client, Consent
+from cases.models import Client, Consent, ThreeState
 from hestia.accounts.models import User
 from hestia.safekeeping.models import Draft
 from hestia.ui.forms import ADD, SCRIPTS_OFF, HouseFormSet
@@ -68,7 +68,7 @@ STEPS = (
     IntakeStep("language", "Language and communication", LanguageForm),
     IntakeStep("safety", "Immediate safety", SafetyForm),  # as soon as she can be asked in her language
     IntakeStep("consent", "Consent to our support", ConsentForm),  # before she is asked to tell her story
-    IntakeStep("children", "Children and pregnancy", ChildrenForm, rows=(DependantForm, Dependants)),
+    IntakeStep("children", "Children", ChildrenForm, rows=(DependantForm, Dependants)),
     IntakeStep("referral", "How she came to us", SourceForm),
     IntakeStep("what-happened", "What happened, in short", StoryForm),
     IntakeStep("needs", "Needs and issues", TopicsForm, template="cases/intake/needs.html"),
@@ -87,6 +87,8 @@ class Page:
         self.was_sent = data is not None
         context: dict[str, Any] = {"user": intake.user, "today": intake.today}
         self.form = step.form(data, initial=intake.known_before(step), **context)
+        if isinstance(self.form, ChildrenForm) and not intake.asks_of_pregnancy:
+            self.form.leave_out_pregnancy()
         for field in self.form.fields.values():
             if isinstance(field, HerInterpreterField):
                 field.offer_language(intake.first_language, by=intake.user, today=intake.today)
@@ -165,6 +167,12 @@ class Intake:
         if not language:
             return ""
         return str(language["first_language"]) if language["interpreter_needed"] else "English"
+
+    @property
+    def asks_of_pregnancy(self) -> bool:
+        """Return whether it is asked: of a man only once it was said. His details have the question too."""
+        is_man = self.answers("about").get("gender") == Client.Gender.MALE
+        return not is_man or ThreeState.YES in self.typed.get("children", {}).get("pregnant", [])
 
     @property
     def needs_interpreter(self) -> bool:
