@@ -68,7 +68,7 @@ def test_of_two_sign_offs_of_one_exit_one_is_done(
         led_to = zip(browsers, done, strict=True)
         pages = [browser.get(answer["Location"]).content.decode() for browser, answer in led_to]
     assert sum("The case is closed, from" in page for page in pages) == 1
-    assert sum("Nothing was changed: support had ended already" in page for page in pages) == 1
+    assert sum("Nothing was changed: support had already ended" in page for page in pages) == 1
     assert Exit.objects.get().state == Exit.State.SIGNED
     ready.refresh_from_db()
     assert ready.is_closed

@@ -782,7 +782,7 @@ class TestProof:
             at(her_case, "exit_agency", law.pk),
             {"answer": "told", "how": "by phone", **day("told_on", EXIT_ON)},
         )
-        assert "She does not let us share with them" in text_of(answer)
+        assert "She has not agreed that we share with them" in text_of(answer)
 
     def test_one_she_was_not_asked_about_does_not_count_as_told(
         self, her_case: Case, today: date, amina_browser: Browser
