@@ -121,7 +121,7 @@ def risks(kept: Kept, deadlines: Iterable[Deadline], *, exit_on: date) -> Iterat
         )
     for event in (event for event in kept.of(NOT_LOOKED_AT) if event.happened_on <= exit_on):
         yield Thing(
-            f"riskevent:{event.pk}", f"Risk not looked at since: {event.reason}", page, is_of_risk=True
+            f"riskevent:{event.pk}", f"Risk not reviewed since: {event.reason}", page, is_of_risk=True
         )
     for concern in kept.of(OPEN_CONCERNS):
         # Printed too, where no name of a child is told.

@@ -581,7 +581,7 @@ def test_what_protects_her_does_not_simply_end(
     page = text_of(amina_browser.get(at(lost.case, "exit")))
     assert "All answered" not in page
     assert "Protection ends" in page
-    assert page.count("Protects her, and nobody will have it") == 2
+    assert page.count("Protects her, and nobody takes it on") == 2
 
 
 def test_nor_by_another_way_than_the_page(
@@ -605,7 +605,7 @@ def test_a_manager_reads_it_first_and_says_why_before_they_sign(
 ) -> None:
     case, url = given_up.case, at(given_up.case, "exit_sign_off")
     page = text_of(carys_browser.get(url))
-    assert "2 things would end although nobody has it then." in page
+    assert "2 things would end with nobody to take over." in page
     assert page.index("What protects her, and is still open") < page.index("What happened")
     signs = {"sign": "1", "version": str(Exit.objects.get(pk=given_up.pk).version)}
     assert "Enter why it is right to end what protects her: 2 things" in text_of(
@@ -622,7 +622,7 @@ def test_a_manager_reads_it_first_and_says_why_before_they_sign(
     assert told.body == LET_GO_WHY
     page = text_of(carys_browser.get(at(case, "exit")))
     assert f"Why what protected her could end, says Carys Pugh: {LET_GO_WHY}" in page
-    assert page.count("Nobody has it now:") == 2
+    assert page.count("Nobody took it on:") == 2
     paper = words_of(EXIT_FOR_FILE, Case.objects.get(pk=case.pk), copy(amina))
     assert LET_GO_WHY in paper
 
