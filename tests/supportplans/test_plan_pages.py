@@ -711,7 +711,9 @@ class TestAgreement:
     ) -> None:
         build.signed(her_case, by=amina, checker=carys, page=build.written(family=(3, 3)))
         page = self.page(plan, manager=carys.pk)
-        assert "no target covers it" in text_of(amina_browser.post(at(her_case, "agreement"), page))
+        stopped = amina_browser.post(at(her_case, "agreement"), page)
+        assert "no target covers it" in text_of(stopped)
+        assert f'href="{at(her_case, "plan")}#h-high"' in stopped.text
         explained = amina_browser.post(
             at(her_case, "unanswered_risk", "family"), {"version": 0, "reason": "The police deal with it."}
         )
