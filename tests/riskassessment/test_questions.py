@@ -249,7 +249,7 @@ class TestThePage:
         said = self.sent(client, further=["fire"], why="Asked elsewhere now")
         assert "Another manager has been asked to agree." in said
         assert "Another manager has to agree." in said
-        assert "still has a danger" not in said
+        assert "is still above low" not in said
         client.force_login(ruth)
         assert "If you agree, untick the same below and save." in client.get(PAGE).text
         said = self.sent(client, further=["fire"], why="Asked elsewhere now")
