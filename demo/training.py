@@ -51,6 +51,7 @@ PLACEMENTS = {
 HOURS = {"amina": ("37.5", 0, True), "grace": ("37.5", 0, False), "hoa": ("30", 0, False),
          "daniel": ("37.5", 1, False), "priya": ("22.5", 0, False)}  # fmt: skip
 FAR = {"daniel": 3}  # clients more than 60 minutes away
+NEWLY_QUALIFIED = {"samira": 165}  # for so many days yet
 # What clients said of each who learns here: treated with respect, the help was useful, in their words.
 SAID = (
     ("yes", "yes", "Kind, and never in a hurry."),
@@ -136,6 +137,7 @@ def employ(key: str, person: User, *, today: date, by: User, at: datetime) -> No
         person=person,
         from_on=today - timedelta(days=200),
         hours=Decimal(hours),
+        newly_qualified_until=today + timedelta(NEWLY_QUALIFIED[key]) if key in NEWLY_QUALIFIED else None,
         learners=learners,
         far_clients=FAR.get(key, 0),
         has_lead_role=has_lead_role,

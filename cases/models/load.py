@@ -43,6 +43,7 @@ class LoadSetting(models.Model):
     travel = models.PositiveSmallIntegerField("each client more than 60 minutes away")
     full_time = models.PositiveSmallIntegerField("what a full week of 37.5 hours can carry")
     fixed = models.PositiveSmallIntegerField("supervision, meetings and training")
+    newly_qualified = models.PositiveSmallIntegerField("newly qualified")
     learner = models.PositiveSmallIntegerField("each student or volunteer to support")
     lead_role = models.PositiveSmallIntegerField("a lead role")
     why = models.CharField(max_length=300)

@@ -74,7 +74,14 @@ def loads_of(people: Iterable[User], *, reader: User, today: date) -> Loads:
     keys = [person.pk for person in people]
     facts, points = case_facts(reader, today=today), LoadSetting.objects.in_force()
     posts = {
-        pk: Post(row.hours, row.learners, row.far_clients, row.has_lead_role, row.gender)
+        pk: Post(
+            row.hours,
+            row.learners,
+            row.far_clients,
+            row.has_lead_role,
+            row.gender,
+            row.newly_qualified_until,
+        )
         for pk, row in posts_of(keys, reader=reader, today=today).items()
     }
     of_each = defaultdict(list)
@@ -86,7 +93,7 @@ def loads_of(people: Iterable[User], *, reader: User, today: date) -> Loads:
         post = posts.get(pk)
         loads[pk] = Load(
             [carried(case, pk, points, today=today) for case in of_each[pk]],
-            capacity(post, points) if post else (),
+            capacity(post, points, today=today) if post else (),
             post.gender if post else "",
         )
     return Loads(facts, points, loads)

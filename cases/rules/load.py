@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from hestia.ui.words import counted
+from hestia.ui.words import counted, day
 
 VERY_HIGH, HIGH = 4, 3  # `cases.models.RiskLevel`, as ranks
 FULL_TIME = Decimal("37.5")  # hours a week
@@ -34,6 +34,7 @@ class LoadPoints:
     travel: int = 1
     full_time: int = 100
     fixed: int = 15
+    newly_qualified: int = 10
     learner: int = 8
     lead_role: int = 5
 
@@ -163,15 +164,21 @@ class Post:
     far_clients: int = 0  # more than 60 minutes from where they work
     has_lead_role: bool = False
     gender: str = ""
+    newly_qualified_until: date | None = None
 
 
-def capacity(post: Post, points: LoadPoints) -> list[Line]:
+def capacity(post: Post, points: LoadPoints, *, today: date) -> list[Line]:
     """Return how much somebody can carry, line by line: never less than nothing."""
-    worth = Decimal(int(points.full_time * post.hours / FULL_TIME + Decimal("0.5")))  # to the nearest
     lines = [
-        Line(f"{in_hours(post.hours)} of {in_hours(FULL_TIME)} hours", worth),
+        Line(
+            f"{in_hours(post.hours)} of {in_hours(FULL_TIME)} hours",
+            part_of_week(points.full_time, post.hours),
+        ),
         Line("Supervision, meetings and training", Decimal(-points.fixed)),
     ]
+    if post.newly_qualified_until and today <= post.newly_qualified_until:
+        words = f"Newly qualified, until {day(post.newly_qualified_until)}"
+        lines.append(Line(words, -part_of_week(points.newly_qualified, post.hours)))
     if post.learners:
         words = f"{counted(post.learners, 'student or volunteer', 'students or volunteers')} to support"
         lines.append(Line(words, Decimal(-points.learner * post.learners)))
@@ -183,6 +190,11 @@ def capacity(post: Post, points: LoadPoints) -> list[Line]:
     if (most := total(lines)) < 0:
         lines.append(Line("Never less than nothing", -most))
     return lines
+
+
+def part_of_week(points: int, hours: Decimal) -> Decimal:
+    """Return what points of a full week come to in so many hours, to the nearest."""
+    return Decimal(int(points * hours / FULL_TIME + Decimal("0.5")))
 
 
 def in_hours(hours: Decimal) -> str:

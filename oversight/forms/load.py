@@ -11,6 +11,7 @@ HELP = {
     "dependants_most": "No more than this, however many she has.",
     "travel": "How many there are is recorded with each person’s hours.",
     "full_time": "With fewer hours, it is less in proportion.",
+    "newly_qualified": "Taken off a full week while somebody is; with fewer hours, less in proportion.",
     "fixed": "Taken off what everyone can carry.",
 }
 LABELS = {field.name: str(field.verbose_name) for field in LoadSetting._meta.local_fields}

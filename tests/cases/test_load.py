@@ -27,6 +27,7 @@ from hestia.staff.models import WorkingHours
 from tests import make
 from tests.roles import as_application
 from tests.staff import keeping
+from tests.staff.test_placements import day
 
 TODAY = make.TODAY
 PLAIN = CaseFacts(1, "H-0001", 1, 1, None, 1, 0, False, TODAY - timedelta(90), None, None, None, 0)
@@ -84,10 +85,19 @@ def test_ranks_are_those_of_the_levels() -> None:
         (Post(Decimal("37.5"), learners=2, has_lead_role=True), 64),
         (Post(Decimal("37.5"), far_clients=3), 82),
         (Post(Decimal(4)), 0),
+        pytest.param(
+            Post(Decimal("37.5"), newly_qualified_until=TODAY), 75, id="newly qualified for the last day"
+        ),
+        pytest.param(
+            Post(Decimal("18.75"), newly_qualified_until=TODAY + timedelta(90)), 30, id="and half time"
+        ),
+        pytest.param(
+            Post(Decimal("37.5"), newly_qualified_until=TODAY - timedelta(1)), 85, id="until yesterday"
+        ),
     ],
 )
 def test_somebody_can_carry_what_their_hours_allow(post: Post, points: int) -> None:
-    assert rules.total(rules.capacity(post, SHIPPED)) == points
+    assert rules.total(rules.capacity(post, SHIPPED, today=TODAY)) == points
 
 
 FACTS = st.builds(
@@ -149,7 +159,7 @@ def test_her_wishes_are_read_from_her_own_words() -> None:
 
 def test_a_language_speaks_against_nobody_while_nobody_speaks_it() -> None:
     wishes = Wishes("Twi", "woman")
-    full = Load((), rules.capacity(Post(Decimal("37.5"), gender="man"), SHIPPED), "man")
+    full = Load((), rules.capacity(Post(Decimal("37.5"), gender="man"), SHIPPED, today=TODAY), "man")
     people = {1: ("Ben", "", full), 2: ("Zoe", "Polish", Load())}
     alone = offers(people, wishes, Decimal(9), today=TODAY)
     assert list(alone) == [1, 2]  # as they came
@@ -261,6 +271,20 @@ class TestLoads:
         assert not any('"cases_entry"' in query["sql"] for query in asked)  # which only the page shows
         assert LoadSetting.objects.get().made_by == carys
         assert loads_of([amina], reader=carys, today=TODAY).by_person[amina.pk].points == 8
+
+    def test_who_is_newly_qualified_carries_less_until_a_day(
+        self, amina: User, carys: User, carys_browser: Browser
+    ) -> None:
+        sent = {"hours": "37.5", "learners": "0", **day("from_on", TODAY)}
+        sent |= day("newly_qualified_until", date(2027, 6, 3))
+        carys_browser.post(f"/staff/{amina.pk}/hours/new/", sent)
+        words = "newly qualified until Thu 3 Jun 2027"
+        assert words in carys_browser.get(f"/staff/{amina.pk}/").text
+        page = carys_browser.get(f"/reports/load/{amina.pk}/").text
+        assert "Newly qualified, until Thu 3 Jun 2027" in page
+        assert "of 75 points" in page
+        for on, most in ((date(2027, 6, 3), 75), (date(2027, 6, 4), 85)):
+            assert loads_of([amina], reader=carys, today=on).by_person[amina.pk].most == most
 
 
 @pytest.mark.django_db

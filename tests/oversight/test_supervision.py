@@ -287,6 +287,8 @@ def test_hours_are_recorded_by_another_from_a_day_on(amina: User, carys: User, b
     assert browser_of(amina).post(page, sent).status_code == 403
     assert "at most 60" in browser_of(carys).post(page, {**sent, "hours": "61"}).text
     assert "Enter 60 or fewer" in browser_of(carys).post(page, {**sent, "far_clients": "61"}).text
+    too_early = {**sent, **day("newly_qualified_until", date(2026, 8, 31))}
+    assert "on or after the day from which this counts" in browser_of(carys).post(page, too_early).text
     browser_of(carys).post(page, sent)
     assert "recorded already" in browser_of(carys).post(page, sent).text
     shown = browser_of(amina).get(f"/staff/{amina.pk}/").text

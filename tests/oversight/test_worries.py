@@ -25,7 +25,7 @@ from tests.staff import keeping
 from tests.staff.test_placements import browser_of
 
 TODAY = make.TODAY
-FITS = Load((), rules.capacity(Post(Decimal("37.5")), LoadPoints()))
+FITS = Load((), rules.capacity(Post(Decimal("37.5")), LoadPoints(), today=TODAY))
 CALM = Team(TODAY, [PLAIN], {1: "Amina Osei", 2: "Ben Archer"}, {1: FITS, 2: FITS}, {}, {})
 BAD = replace(PLAIN, risk_rank=4, last_contact_on=TODAY)
 NOWHERE = Load([rules.carried(replace(BAD, worker=1), 1, LoadPoints(base=99), today=TODAY)], FITS.can_carry)

@@ -17,10 +17,13 @@ class HoursForm(VersionedFormMixin, OnceMixin, HouseModelForm[WorkingHours]):
 
     class Meta:
         model = WorkingHours
-        fields: ClassVar = ["from_on", "hours", "learners", "far_clients", "has_lead_role", "gender"]
+        fields: ClassVar = [
+            "from_on", "hours", "newly_qualified_until", "learners", "far_clients", "has_lead_role", "gender",
+        ]  # fmt: skip
         labels: ClassVar = {
             "from_on": "From which day?",
             "hours": "How many hours a week?",
+            "newly_qualified_until": "If they are newly qualified, until which day?",
             "learners": "How many students and volunteers do they support?",
             "far_clients": "How many of their clients are more than 60 minutes from where they work?",
             "has_lead_role": "They have a lead role, such as safeguarding lead",
@@ -28,6 +31,7 @@ class HoursForm(VersionedFormMixin, OnceMixin, HouseModelForm[WorkingHours]):
         }
         help_texts: ClassVar = {
             "hours": "As in the contract. A full week is 37.5 hours.",
+            "newly_qualified_until": "Until then they carry less. Leave it empty if they are not.",
             "learners": "Enter 0 if none.",
             "far_clients": "One way, as they usually travel. Say how many, not who or where.",
             "gender": "Only if they offer it. It is used where a client asks for a woman or a man.",
@@ -36,6 +40,9 @@ class HoursForm(VersionedFormMixin, OnceMixin, HouseModelForm[WorkingHours]):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, today=today, **kwargs)
         self.field(UKDateField, "from_on").called = "the day"
+        self.field(
+            UKDateField, "newly_qualified_until"
+        ).called = "the day until which they are newly qualified"
         gender: Any = self.fields["gender"]
         gender.choices = [("", "Not said"), *WorkingHours.Gender.choices]
         if self.instance._state.adding:
@@ -50,6 +57,14 @@ class HoursForm(VersionedFormMixin, OnceMixin, HouseModelForm[WorkingHours]):
         if not 0 < hours <= WorkingHours.MOST:
             raise forms.ValidationError(f"Enter more than 0 hours, and at most {WorkingHours.MOST}")
         return hours
+
+    def clean_newly_qualified_until(self) -> date | None:
+        """Refuse a day before the one from which it counts."""
+        until: date | None = self.cleaned_data["newly_qualified_until"]
+        from_on: date | None = self.cleaned_data.get("from_on")
+        if until and from_on and until < from_on:
+            raise forms.ValidationError("Enter a day on or after the day from which this counts")
+        return until
 
     def clean_far_clients(self) -> int:
         """Refuse more than anybody works with."""

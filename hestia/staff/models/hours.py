@@ -5,13 +5,14 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
 from hestia.db.history import History
 from hestia.db.versions import Versioned
 from hestia.staff.models.register import OfStaffQuerySet, kept_by
+from hestia.ui.words import day
 
 
 class WorkingHoursQuerySet(OfStaffQuerySet["WorkingHours"]):
@@ -41,6 +42,7 @@ class WorkingHours(Versioned):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     from_on = models.DateField()
     hours = models.DecimalField(max_digits=3, decimal_places=1)
+    newly_qualified_until = models.DateField("newly qualified until", null=True, blank=True)
     learners = models.PositiveSmallIntegerField("students and volunteers to support", default=0)
     # How many, and never which: where a client is stands nowhere but in her record.
     far_clients = models.PositiveSmallIntegerField("clients more than 60 minutes away", default=0, blank=True)
@@ -63,6 +65,10 @@ class WorkingHours(Versioned):
             models.CheckConstraint(
                 name="working_hours_far_clients_are_few", condition=Q(far_clients__lte=60)
             ),
+            models.CheckConstraint(
+                name="working_hours_newly_qualified_from_the_day_on",
+                condition=Q(newly_qualified_until=None) | Q(newly_qualified_until__gte=F("from_on")),
+            ),
             models.UniqueConstraint(fields=["person", "from_on"], name="working_hours_once_a_day"),
         ]
 
@@ -73,6 +79,8 @@ class WorkingHours(Versioned):
     def words(self) -> str:
         """Return it in words: "30 hours a week, 1 student or volunteer to support, a lead role"."""
         parts = [f"{self.hours.normalize():f} hours a week"]
+        if self.newly_qualified_until:
+            parts.append(f"newly qualified until {day(self.newly_qualified_until)}")
         if self.learners:
             many = "student or volunteer" if self.learners == 1 else "students or volunteers"
             parts.append(f"{self.learners} {many} to support")

@@ -23,6 +23,8 @@ def hours_new(request: HouseRequest, pk: int) -> HttpResponse:
         hours.hours, hours.learners = known.hours, known.learners
         hours.has_lead_role, hours.gender = known.has_lead_role, known.gender
         hours.far_clients = known.far_clients
+        if known.newly_qualified_until and known.newly_qualified_until >= request.today:
+            hours.newly_qualified_until = known.newly_qualified_until
     return hours_page(request, hours)
 
 
