@@ -109,7 +109,9 @@ def draw(table: Table) -> Drawing | None:
 
 # --- A line, month by month -------------------------------------------------------------------------
 
-HIGH, HEAD, FOOT = 120, 18, 20  # of a line: its height, room for a number above, and for the months below
+HIGH, HEAD, FOOT = 120, 18, 24  # of a line: its height, room for a number above, and for the months below
+LETTERS = 6  # how far letters such as g reach below the line on which they stand
+ABOVE, BELOW = -7, 16  # where a number stands, from its point
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +122,7 @@ class Point:
     y: float
     month: str
     value: str
-
-    @property
-    def above(self) -> float:
-        """Return where its number stands."""
-        return round(self.y - 7, 1)
+    text_y: float  # where its number stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +143,11 @@ class Line:
         return HEAD + HIGH
 
     @property
+    def month_y(self) -> int:
+        """Return where the months stand."""
+        return self.height - LETTERS
+
+    @property
     def path(self) -> str:
         """Return the line, as an SVG draws it."""
         return "M" + "L".join(f"{point.x} {point.y}" for point in self.points)
@@ -162,6 +165,19 @@ def above(number: Number) -> str:
     return number.brief
 
 
+def numbers_at(heights: Sequence[float]) -> list[float]:
+    """Return where each number stands: above its point, or below where the line comes down to it.
+
+    In a valley the line would run through a number above; near the foot there is no room below.
+    """
+    places = []
+    for place, y in enumerate(heights):
+        beside = [*heights[max(place - 1, 0) : place], *heights[place + 1 : place + 2]]
+        is_valley = sum(beside) / len(beside) < y and y + BELOW < HEAD + HIGH
+        places.append(round(y + (BELOW if is_valley else ABOVE), 1))
+    return places
+
+
 def draw_line(table: Table, limits: Sequence[float] = ()) -> Line | None:
     """Return a table of counts by month as a line, or nothing where there is none to see."""
     counts = [tip(row.numbers[0]) for row in table.rows]
@@ -173,8 +189,9 @@ def draw_line(table: Table, limits: Sequence[float] = ()) -> Line | None:
         return round(HEAD + HIGH * (1 - value / most), 1)
 
     step = WIDTH / len(counts)
+    heights = [height_of(count) for count in counts]
     points = tuple(
-        Point(round(step * (place + 0.5), 1), height_of(count), row.label[:3], above(row.numbers[0]))
-        for place, (row, count) in enumerate(zip(table.rows, counts, strict=True))
+        Point(round(step * (place + 0.5), 1), y, row.label[:3], above(row.numbers[0]), text_y)
+        for place, (row, y, text_y) in enumerate(zip(table.rows, heights, numbers_at(heights), strict=True))
     )
     return Line(points, tuple(height_of(value) for value in limits))

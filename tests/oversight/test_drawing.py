@@ -44,6 +44,19 @@ def test_months_are_a_line_from_nothing_with_what_is_usual() -> None:
     assert line.path.count("L") == 2
 
 
+def test_months_stand_whole_within_the_drawing() -> None:
+    line = draw_line(table(Count(1), Count(10)))
+    assert line is not None
+    assert line.foot + 12 < line.month_y < line.height - 4  # below what is drawn, with room for a g
+
+
+def test_a_number_stands_where_the_line_does_not_run() -> None:
+    line = draw_line(table(Count(10), Count(4), Count(9), Count(0), Count(8)))
+    assert line is not None
+    beside = [point.text_y > point.y for point in line.points]
+    assert beside == [False, True, False, False, False]  # at the foot there is no room below
+
+
 def test_one_month_or_none_at_all_is_no_line() -> None:
     assert draw_line(table(Count(3))) is None
     assert draw_line(table(Count(0), Count(0))) is None
