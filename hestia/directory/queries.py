@@ -38,6 +38,16 @@ def languages_of(entries: Iterable[DirectoryEntry]) -> list[str]:
     return distinct([language_alone(language) for language in entry.language_list] for entry in entries)
 
 
+def speakers(interpreters: Iterable[Interpreter], *, today: date) -> dict[str, int]:
+    """Return every language in the order of an index, with how many speak it who can be booked."""
+    interpreters = [entry for entry in interpreters if entry.retired_at is None]
+    bookable = [entry for entry in interpreters if entry.can_be_booked(today)]
+    return {
+        language: sum(speaks(entry.languages, language) for entry in bookable)
+        for language in languages_of(interpreters)
+    }
+
+
 def boroughs_of(entries: Iterable[DirectoryEntry]) -> list[str]:
     """Return every borough that some entry names."""
     return distinct(entry.borough_list for entry in entries)
@@ -58,7 +68,7 @@ def interpreter_offers(
     retired = [
         entry for entry in interpreters if entry.retired_at or entry.is_suspended or entry.has_left(today)
     ]
-    known = [entry for entry in interpreters.checked().by_name() if entry not in retired]
+    known = [entry for entry in interpreters.by_name() if entry.can_be_booked(today)]
     avoided = [entry for entry in known if any(is_named(name, to_avoid) for name in entry.names)]
     last = [
         name

@@ -153,3 +153,26 @@ def test_the_demonstration_is_found_by_language_borough_and_kind(carys: User, am
     assert names("?language=Arabic&kind=in_person") == {"Layla Mansour"}
     assert names("agencies/?borough=Lambeth&kind=college") == {"Southbank College English courses"}
     assert names("agencies/?language=none+such") == {name["name"] for name in AGENCIES}
+
+
+def test_who_speaks_a_language_is_one_press_away_who_can_be_booked_first(
+    carys: User, amina_browser: Browser
+) -> None:
+    fill_directory(by=carys, today=make.TODAY, at=make.NOON)
+    left = make.TODAY - timedelta(days=1)
+    Interpreter(name="Aster Belay", languages="Tigrinya, Twi", last_on=left).save()
+    Interpreter(name="Zewdi Tesfay", languages="Tigrinya", availability="Nights, by phone").save()
+
+    def page(query: str) -> Any:
+        return amina_browser.get(f"/directory/{query}")
+
+    chips = {chip.label: (chip.url, chip.count) for chip in page("?kind=by_phone").context["chips"]}
+    assert chips["Tigrinya"] == ("?kind=by_phone&language=Tigrinya", 2)
+    assert chips["Twi"][1] == 0
+    assert chips["All languages"][1] is None
+    shown = page("?language=Tigrinya")
+    names = [row[0].name for row in shown.context["rows"]]
+    assert names == ["Saba Mehari", "Zewdi Tesfay", "Aster Belay"]
+    assert "Nights, by phone" in shown.text
+    assert [chip.label for chip in shown.context["chips"] if chip.is_current] == ["Tigrinya"]
+    assert "chips" not in page("agencies/").context

@@ -141,6 +141,11 @@ class Interpreter(DirectoryEntry):
         """Whether a manager must decide first, as it was read: see `InterpreterManager`."""
         return bool(vars(self).get("stands_suspended"))
 
+    def can_be_booked(self, today: date) -> bool:
+        """Whether they are offered to whoever books."""
+        waits = self.is_suspended or self.is_unchecked
+        return self.retired_at is None and not waits and not self.has_left(today)
+
     def warnings(self, today: date) -> list[str]:
         """Return what to know before they are booked."""
         warnings = [SUSPENDED] if self.is_suspended else []

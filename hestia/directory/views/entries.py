@@ -22,9 +22,10 @@ from hestia.directory.models import (
     Interpreter,
     ListedAgency,
 )
-from hestia.directory.queries import how_it_went
+from hestia.directory.queries import how_it_went, speakers
+from hestia.directory.rules import same
 from hestia.pages import answer, explains_refusals, offer_undo
-from hestia.ui.components import Tab
+from hestia.ui.components import Chip, Tab
 from hestia.ui.http import HouseRequest, sent
 from hestia.workingdays.calendar import months_after
 
@@ -102,20 +103,35 @@ def listing(request: HouseRequest, kind: str = "interpreters") -> HttpResponse:
     part = get_part(kind)
     entries = list(part.model.objects.visible_to(request.user).by_name())
     form = DirectoryQuery(request.GET, entries=entries, kinds=part.kinds)
+    rows = form.narrow(entries, today=request.today)
+    if part.model is Interpreter and form.asked["language"]:  # who is looked for to be booked
+        rows.sort(key=lambda listed: not listed.can_be_booked(request.today))
     context = {
         "part": part,
         "places": tabs_of(part),
         "form": form,
         "rows": [
-            (listed, listed.warnings(request.today), listed.is_to_verify(request.today))
-            for listed in form.narrow(entries, today=request.today)
+            (listed, listed.warnings(request.today), listed.is_to_verify(request.today)) for listed in rows
         ],
         "is_empty": not entries,
         "to_check": sum(listed.is_to_verify(request.today) for listed in entries),
     }
-    if part.model is Interpreter and request.user.has_perm(Permission.DIRECTORY_CHANGE):
-        context["all_together"] = how_it_went(since=months_after(request.today, -MONTHS))
+    if part.model is Interpreter:
+        context["chips"] = chips_of_languages(request, entries, asked=form.asked["language"])
+        if request.user.has_perm(Permission.DIRECTORY_CHANGE):
+            context["all_together"] = how_it_went(since=months_after(request.today, -MONTHS))
     return render(request, "directory/listing.html", context)
+
+
+def chips_of_languages(request: HouseRequest, entries: list[Interpreter], *, asked: str) -> list[Chip]:
+    """Return each language to choose with one press, with how many can be booked; other filters stay."""
+    query = request.GET.copy()
+    chips = []
+    for language, many in [("", None), *speakers(entries, today=request.today).items()]:
+        query["language"] = language
+        label = language or "All languages"
+        chips.append(Chip(label, f"?{query.urlencode()}", same(language, asked), many))
+    return chips
 
 
 @require_safe
