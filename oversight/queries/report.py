@@ -12,7 +12,7 @@ from oversight.rules.differences import change
 from oversight.rules.drawing import Drawing, draw
 from oversight.rules.facts import Facts, people
 from oversight.rules.figure import Figure, FigureAnswer, Sentence, Table
-from oversight.rules.figures import FIGURES
+from oversight.rules.figures import BY_SLUG, FIGURES
 from oversight.rules.figures.family import VOICE
 from oversight.rules.guarding import KeptBack, kept_back
 from oversight.rules.numbers import Count, Median
@@ -62,6 +62,18 @@ class Shown:
             yield table, draw(table)
 
 
+class Answers(dict[str, FigureAnswer]):
+    """What figures say of some facts, by slug: each is worked out when it is first asked for, and once."""
+
+    def __init__(self, facts: Facts) -> None:
+        super().__init__()
+        self.facts = facts
+
+    def __missing__(self, slug: str) -> FigureAnswer:
+        self[slug] = answer = BY_SLUG[slug].answer(self.facts)
+        return answer
+
+
 @dataclass(frozen=True)
 class Report:
     """Figures of one period. Inside they are exact; outside they are rounded."""
@@ -95,11 +107,16 @@ class Report:
             for figure in self.figures
         ]
 
+    @cached_property
+    def answers(self) -> "Answers":
+        """Return what each figure says, exactly."""
+        return Answers(self.facts)
+
     def change_of(self, figure: Figure) -> str:
         """Return whether a figure is more than before, and takes longer; of rounded numbers nothing."""
         if self.before is None or self.is_outside:
             return ""
-        now, then = (figure.answer(facts).finding.numbers for facts in (self.facts, self.before.facts))
+        now, then = (report.answers[figure.slug].finding.numbers for report in (self, self.before))
         pairs = list(zip(now, then, strict=False))
         days = next((pair for pair in pairs[1:] if isinstance(pair[0], Median)), None)
         return " ".join(filter(None, (change(*pair) for pair in (*pairs[:1], *([days] if days else [])))))
@@ -113,13 +130,13 @@ class Report:
         """Return what the figure said of the period before, or nothing if it is not told."""
         if self.before is None or not self.tells_before:
             return ""
-        finding = figure.answer(self.before.facts).finding
+        finding = self.before.answers[figure.slug].finding
         return (finding.outside() if self.is_outside else finding).words
 
     def answer_of(self, figure: Figure) -> FigureAnswer:
         """Return what one figure says, as it may be told."""
         if not self.is_outside:
-            return figure.answer(self.facts)
+            return self.answers[figure.slug]
         return self.kept_back.of(figure.slug, self.exact[figure.slug]).outside()
 
     @cached_property
@@ -127,7 +144,7 @@ class Report:
         """Return what every figure says, exactly, with the tables that may be told outside."""
         counted = people(self.facts.supported)
         return {
-            figure.slug: figure.answer(self.facts).leaving(cut=self.is_cut, people_counted=counted)
+            figure.slug: self.answers[figure.slug].leaving(cut=self.is_cut, people_counted=counted)
             for figure in FIGURES
         }
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import cached_property
 from typing import Any, ClassVar, Self, get_args, get_origin
 
 from oversight.rules.periods import Period
@@ -297,32 +298,32 @@ class Facts:
         object.__setattr__(self, "partly_restricted", number_of(only_parts))
         object.__setattr__(self, "not_asked", people(spell for spell in counted if not spell.reporting))
 
-    @property
+    @cached_property
     def spells(self) -> list[Spell]:
         """Return every spell that may be counted."""
         return list(self.cases.values())
 
-    @property
+    @cached_property
     def opened(self) -> list[Spell]:
         """Return the spells that were opened in the period."""
         return [spell for spell in self.spells if spell.opened_on in self.period]
 
-    @property
+    @cached_property
     def supported(self) -> list[Spell]:
         """Return the spells of which at least one day lies in the period."""
         return [spell for spell in self.spells if spell.is_open_in(self.period)]
 
-    @property
+    @cached_property
     def at_the_end(self) -> list[Spell]:
         """Return the spells that were open at the end of the last day."""
         return [spell for spell in self.spells if spell.is_open_after(self.period.last)]
 
-    @property
+    @cached_property
     def left(self) -> list[Spell]:
         """Return the spells that ended in the period."""
         return [spell for spell in self.spells if spell.closed_on in self.period]
 
-    @property
+    @cached_property
     def refusals(self) -> list[Refusal]:
         """Return the referrals to these services that were not taken on."""
         return [refusal for refusal in self.record.refusals if refusal.service in self.services]
@@ -343,7 +344,7 @@ class Facts:
 
     def of[T: OfCase](self, rows: Iterable[T], spells: Iterable[Spell] | None = None) -> list[T]:
         """Return the rows that belong to spells; without any, to those that may be counted."""
-        cases = set(self.cases) if spells is None else {spell.case for spell in spells}
+        cases = self.cases.keys() if spells is None else {spell.case for spell in spells}
         return [row for row in rows if row.case in cases]
 
 

@@ -221,13 +221,24 @@ def one_way(
 
 def by_service(facts: Facts, spells: Iterable[Spell], *, of_people: bool = False) -> Table:
     """Return how many spells, or people, there are in each service, in order of their names."""
-    spells = list(spells)
-    rows = []
-    for service, name in facts.services.items():
-        here = [spell for spell in spells if spell.service == service]
-        count = Count(people(here)) if of_people else Count(len(here), *CASES)
-        rows.append(Row(str(service), name, (count,)))
+    here = spells_by_service(facts, spells)
+    rows = [
+        Row(
+            str(service),
+            name,
+            (Count(people(here[service])) if of_people else Count(len(here[service]), *CASES),),
+        )
+        for service, name in facts.services.items()
+    ]
     return Table("service", "By service", ("Number",), tuple(rows), adds_up=not of_people)
+
+
+def spells_by_service(facts: Facts, spells: Iterable[Spell]) -> dict[int, list[Spell]]:
+    """Return the spells of each service, of those without any too."""
+    here: dict[int, list[Spell]] = {service: [] for service in facts.services}
+    for spell in spells:
+        here[spell.service].append(spell)
+    return here
 
 
 def shares(

@@ -2,7 +2,16 @@
 
 from cases.models import Case
 from oversight.rules.facts import Facts, Spell
-from oversight.rules.figure import CASES, Figure, FigureAnswer, Row, Sentence, Table, one_way
+from oversight.rules.figure import (
+    CASES,
+    Figure,
+    FigureAnswer,
+    Row,
+    Sentence,
+    Table,
+    one_way,
+    spells_by_service,
+)
 from oversight.rules.figures.coming import missing_note
 from oversight.rules.numbers import Count, Median
 from supportplans.models import Exit
@@ -49,8 +58,9 @@ def stay(facts: Facts) -> FigureAnswer:
     so_far = facts.at_the_end
     median = length(facts, ended)
     rows = [Row("left", "All who left", (median, Count(len(ended), *CASES)))]
+    by_service = spells_by_service(facts, ended)
     for service, name in facts.services.items():
-        here = [spell for spell in ended if spell.service == service]
+        here = by_service[service]
         rows.append(Row(str(service), name, (length(facts, here), Count(len(here), *CASES))))
     note = Sentence.of(
         "{} still open: the median so far is {}. They will be counted when they leave.",

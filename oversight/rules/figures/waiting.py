@@ -56,8 +56,10 @@ def due_in(facts: Facts) -> list[tuple[ReferralFact, date]]:
     """Return the referrals whose fifth working day is in the period, each with that day."""
     first, last = facts.period.first - AT_MOST, facts.period.last
     near = [each for each in facts.of(facts.record.referrals) if first <= each.received_on <= last]
-    fifths = [facts.add_working_days(referral.received_on, RG_WORKING_DAYS) for referral in near]
-    return [pair for pair in zip(near, fifths, strict=True) if pair[1] in facts.period]
+    days = {referral.received_on for referral in near}
+    fifths = {day: facts.add_working_days(day, RG_WORKING_DAYS) for day in sorted(days)}
+    pairs = ((referral, fifths[referral.received_on]) for referral in near)
+    return [pair for pair in pairs if pair[1] in facts.period]
 
 
 RG = Figure(
