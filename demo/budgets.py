@@ -55,17 +55,20 @@ def overruns(figures: Iterable[Measurement], empty: Measurement) -> list[str]:
     ]
 
 
-def late_figures(each: Iterable[tuple[str, float]], *, whole: float) -> list[str]:
-    """Return in words which figures take too long by themselves, and whether a whole report does.
+def late_figures(each: Iterable[tuple[str, float]], wholes: Iterable[tuple[str, float]]) -> list[str]:
+    """Return in words which figures take too long by themselves, and where whoever asks waits too long.
 
     :param each: title and seconds of every figure, its facts read already
-    :param whole: seconds of a report of all of them, as it is sent, its facts too
+    :param wholes: title and seconds of a page, or of a report as it is sent, its facts too
     """
     late = [
         f"{title}: {seconds * 1000:.0f} ms, budget {FIGURE_LASTS * 1000:.0f}"
         for title, seconds in each
         if seconds > FIGURE_LASTS
     ]
-    if whole > REPORT_LASTS:
-        late.append(f"Whole report: {whole:.1f} s, budget {REPORT_LASTS:g}")
+    late += [
+        f"{title}: {seconds:.1f} s, budget {REPORT_LASTS:g}"
+        for title, seconds in wholes
+        if seconds > REPORT_LASTS
+    ]
     return late
