@@ -194,6 +194,7 @@ class Command(BaseCommand):
             submit(report_document(report, by=reader, on=last)).result()
 
         with transaction.atomic(), acting_as(reader, at=now):
+            paper()  # whatever prints has started
             rows = [("Facts of a quarter", *once(read))]
             each = [(figure.title, *once(partial(figure.answer, facts[0]))) for figure in FIGURES]
             rows += [*each, ("Whole report, as PDF", *once(paper))]
