@@ -50,9 +50,8 @@ ACT_FOR_NOBODY = frozenset({DatabaseRole.SEALER, DatabaseRole.FIGURES, DatabaseR
 
 # How long a page's transaction may take over one question, wait for somebody else's, or do nothing. Who waits
 # for a page is told so sooner; what nobody waits for (tasks, commands, migrations) has all the time it needs.
-LIMITS = MappingProxyType(
-    {"statement_timeout": "30s", "lock_timeout": "10s", "idle_in_transaction_session_timeout": "60s"}
-)
+IDLE = "idle_in_transaction_session_timeout"
+LIMITS = MappingProxyType({"statement_timeout": "30s", "lock_timeout": "10s", IDLE: "60s"})
 NO_LIMITS: Mapping[str, str] = MappingProxyType({})
 
 _limits: ContextVar[Mapping[str, str]] = ContextVar("limits", default=NO_LIMITS)
@@ -81,6 +80,25 @@ def limited() -> Iterator[None]:
         _limits.reset(before)
         # PostgreSQL's word for no limit: a transaction that began before goes on as it was.
         limit(dict.fromkeys(LIMITS, "0"))
+
+
+@contextmanager
+def working_apart() -> Iterator[None]:
+    """Let a page's transaction ask nothing for as long as a process of its own works for it.
+
+    That process is ended at its own limits. A copy of ten years takes it minutes.
+    """
+    before = limits()
+    if IDLE not in before:
+        yield
+        return
+    token = _limits.set({name: limit for name, limit in before.items() if name != IDLE})
+    try:
+        limit({IDLE: "0"})
+        yield
+    finally:
+        _limits.reset(token)
+        limit({IDLE: before[IDLE]})
 
 
 def role() -> DatabaseRole:

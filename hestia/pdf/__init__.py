@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from hestia.db.acting import working_apart
 from hestia.pdf import pressroom
 from hestia.pdf.document import Document, InLanguages
 from hestia.privacy.audiences import Audience, Fact
@@ -63,7 +64,8 @@ def submit(*documents: Document) -> Future[bytes]:
 
 def render(*documents: Document) -> bytes:
     """Return documents as one PDF, and wait for it."""
-    return submit(*documents).result()
+    with working_apart():
+        return submit(*documents).result()
 
 
 def respond(document: Document, *, inline: bool = False, paper: bytes = b"") -> HttpResponse:

@@ -15,6 +15,7 @@ from hestia.accounts.models import User
 from hestia.accounts.permissions import Role
 from hestia.audit.models import Event
 from hestia.audit.reading import people_of_cases
+from hestia.db.acting import working_apart
 from hestia.pdf import Audience, Document, Fact, render
 from hestia.pdf.inlaying import with_pages
 from hestia.refusals import Refused
@@ -109,6 +110,7 @@ def cover_of(asked: AccessRequest) -> Document | None:
     )
 
 
+@working_apart()
 def copy_of(asked: AccessRequest, *, by: User, on: date) -> tuple[Document, bytes]:
     """Return her copy, and the paper of it: the sheet in her language on top, her files after the words.
 

@@ -42,7 +42,7 @@ from cases.queries.organisation import references_to_check
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import Role
 from hestia.db import rows
-from hestia.db.acting import acting_as
+from hestia.db.acting import acting_as, limited, working_apart
 from hestia.db.embedded import BACKUP, OWNER, Cluster
 from hestia.db.middleware import ActingUser
 from hestia.db.postgresql.base import DatabaseWrapper
@@ -179,25 +179,37 @@ class TestSecrecy:
 
 @pytest.mark.django_db
 class TestHowLong:
-    def test_a_page_waits_only_so_long_and_a_task_as_long_as_it_must(self) -> None:
-        def told() -> list[str]:
-            names = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
-            with transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute(f"SELECT {', '.join(f"current_setting('{name}')" for name in names)}")
-                return list(cursor.fetchone())
+    def told(self) -> list[str]:
+        """Return what the transaction was told of how long it may take."""
+        names = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SELECT {', '.join(f"current_setting('{name}')" for name in names)}")
+            return list(cursor.fetchone())
 
-        assert told() == ["0", "0", "0"]
+    def test_a_page_waits_only_so_long_and_a_task_as_long_as_it_must(self) -> None:
+        assert self.told() == ["0", "0", "0"]
         within: list[str] = []
 
         def answer(_: HttpRequest) -> HttpResponse:
-            within.extend(told())
+            within.extend(self.told())
             return HttpResponse()
 
         request = HttpRequest()
         request.user = AnonymousUser()
         ActingUser(answer)(request)
         assert within == ["30s", "10s", "1min"]
-        assert told() == ["0", "0", "0"]
+        assert self.told() == ["0", "0", "0"]
+
+    def test_it_may_ask_nothing_while_a_process_of_its_own_works_for_it(self) -> None:
+        """Also in one that begins meanwhile, and from then on no longer."""
+        with limited():
+            with working_apart():
+                with working_apart():
+                    assert self.told() == ["30s", "10s", "0"]
+                assert self.told() == ["30s", "10s", "0"]
+            assert self.told() == ["30s", "10s", "1min"]
+        with working_apart():
+            assert self.told() == ["0", "0", "0"]
 
     @pytest.mark.parametrize(
         ("cause", "words"),
