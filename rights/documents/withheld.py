@@ -38,7 +38,7 @@ class Kept:
         """Return how many are not given at all and in how many words are hidden, each with its days."""
         called = {NOT_GIVEN: "{} not given", HIDDEN: "Words hidden in {}"}
         pieces = [
-            f"{called[how].format(number(len(days)))}: {days_words(days)}."
+            f"{called[how].format(counted(len(days), 'piece'))}: {days_words(days)}."
             for how, days in self.days.items()
             if days
         ]

@@ -115,7 +115,7 @@ class RequestItem(Sealing, CaseRecord):
         ]
 
     def __str__(self) -> str:
-        return f"{self.subject}, {self.day:%d %b %Y}" if self.day else self.subject
+        return f"{self.subject}, {date_words(self.day)}" if self.day else self.subject
 
     def get_absolute_url(self) -> str:
         return reverse("rights:item", args=[self.case.reference, self.pk])

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache
 from typing import Any
 
@@ -158,6 +158,8 @@ def words_of(value: Any) -> str:
             words = f"{timezone.localtime(value):%-d %B %Y, %H:%M}"
         case date():
             words = f"{value:%-d %B %Y}"
+        case time():
+            words = f"{value:%H:%M}"
         case dict():
             told = [(key, item) for key, item in value.items() if not is_key(key, item)]
             pairs = ((kept_term(key), part_words(item)) for key, item in told)

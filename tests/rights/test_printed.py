@@ -85,11 +85,11 @@ def test_what_was_kept_from_her_is_one_line_for_one_kind_and_reason() -> None:
             "Notes",
             "It is about someone else",
             [
-                "4 not given: 4 May 2026 (2), 6 June 2026 and without a date.",
-                "Words hidden in 1: 6 June 2026.",
+                "4 pieces not given: 4 May 2026 (2), 6 June 2026 and without a date.",
+                "Words hidden in 1 piece: 6 June 2026.",
             ],
         ),
-        ("Notes", "It is legal advice", ["Words hidden in 1: 4 May 2026."]),
+        ("Notes", "It is legal advice", ["Words hidden in 1 piece: 4 May 2026."]),
     ]
 
 
