@@ -98,7 +98,8 @@ def test_both_pages_list_them_and_a_button_hides_them(
     )
     for reader, url in ((browser, answer), (carys_browser, items)):
         page = reader.get(url)
-        assert "Hidden in 2 pieces. Still in 1 other piece" in text_of(page)
+        told = text_of(page)
+        assert "Hidden in 2 pieces. Still in 1 other piece: Notes, and what happened: Tue 24 Nov 2026" in told
     assert f'href="#h-{second.pk}"' in browser.get(answer).text
     said = carys_browser.post(hiding, {"part": "Zelda Quist"}, follow=True)
     assert said.redirect_chain[-1][0] == items
