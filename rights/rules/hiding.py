@@ -11,6 +11,7 @@ BETWEEN = "\0"  # two answers: no part of a text, and no space
 RELATIONS = (
     *("brother", "sister", "mother", "father", "uncle", "aunt", "cousin", "husband", "partner", "boyfriend"),
     *("friend", "neighbour", "landlord", "employer", "boss", "recruiter", "trafficker", "detective", "madam"),
+    *("another client", "another client’s"),
 )
 type Lines = Sequence[tuple[str, str]]
 

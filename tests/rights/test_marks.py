@@ -19,6 +19,7 @@ from rights.queries.others import NAMED
 from rights.queries.pieces import Marker, pieces_of, standing_in
 from rights.rules.hiding import told_elsewhere
 from tests import make
+from tests.cases.kept import kept
 from tests.rights.asked import RECEIVED, request_of
 from tests.roles import as_application
 
@@ -41,6 +42,14 @@ def test_the_end_of_one_answer_and_the_beginning_of_the_next_are_nobodys_name() 
     theirs = [("another client", (Secret(Kind.NAME, "Li Weng"),))]
     assert Marker(theirs).marks_of(["Li Weng"])
     assert Marker(theirs).marks_of(["She asked for Li", "Weng Road is near"]) == []
+
+
+@pytest.mark.django_db
+def test_a_document_that_was_put_away_as_another_clients_is_marked(her_case: Case, amina: User) -> None:
+    document = kept(her_case, amina)
+    document.put_away(why="It is another client’s.", by=amina, at=make.NOON)
+    [piece] = [piece for piece in pieces_of(her_case, by=amina) if piece.source == "cases.keptdocument"]
+    assert ["perhaps someone else", "another client’s"] in piece.marks
 
 
 SAID = [
