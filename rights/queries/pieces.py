@@ -141,6 +141,8 @@ def value_words(row: Model, column: "Field[Any, Any]") -> str:
 def lines_in(value: Any) -> Iterator[str]:
     """Yield what is kept under several names, such as a plan as it stood: a line for each, or each row."""
     for key, item in value.items():
+        if is_key(key, item):
+            continue
         name = kept_term(str(key))
         rows = item if isinstance(item, list) and any(isinstance(row, dict) for row in item) else [item]
         for number, row in enumerate(rows, start=1):

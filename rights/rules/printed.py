@@ -36,12 +36,14 @@ class Printed:
 def telling(lines: Iterable[Answer]) -> list[Answer]:
     """Return the answers of a piece but those that say nothing more.
 
-    That no colleague had to sign it, and a moment of recording that is the moment at which it happened.
+    That no colleague had to sign it, a moment of recording that is the moment at which it happened, a title
+    that is its kind, and a day that is told with its hour under the same name.
     """
-    answers = list(lines)
-    happened = dict(answers).get("Happened")
-    empty = {SIGNED_TOO} | ({("Recorded", happened)} if happened else set())
-    return [answer for answer in answers if tuple(answer) not in empty]
+    answers = [(term, words) for term, words in lines]
+    told = dict(answers)
+    empty = {SIGNED_TOO, ("Recorded", told.get("Happened")), ("Title", told.get("Kind"))}
+    with_hour = {(term, words.rpartition(", ")[0]) for term, words in answers}
+    return [answer for answer in answers if answer not in empty | with_hour]
 
 
 def printed(lines: Iterable[Answer]) -> Printed:

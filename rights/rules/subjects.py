@@ -172,7 +172,7 @@ KEPT_TOGETHER = {
     "who": "Who does it",
     "who_name": "Name",
 }
-KEYS = frozenset({"id", "pk"})  # they say nothing to a reader
+KEYS = frozenset({"id", "pk", "source_id", "source_kind"})  # they say nothing to a reader
 WHO = {"client": "The client", "worker": "Key worker", "other": "Someone else", "yes": "Yes", "no": "No"}
 CODE, ISO_DAY = re.compile(r"[a-z]+(?:_[a-z]+)+"), re.compile(r"\d{4}-\d{2}-\d{2}")
 

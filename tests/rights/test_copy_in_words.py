@@ -27,6 +27,7 @@ def test_a_word_is_explained_where_it_stands_and_nowhere_else() -> None:
     assert called == ["Reasonable grounds", "Key worker"]
     assert explained("rg, cg, unsealed, exited") == []
     assert [name for name, _ in explained("RG")] == ["Reasonable grounds"]
+    assert [meaning.partition(".")[0] for _, meaning in explained("Told to the client")] == ["You"]
     assert len({name for _, name, _ in WORDS}) == len(WORDS)
 
 

@@ -38,6 +38,11 @@ def test_what_says_nothing_more_is_not_printed() -> None:
     kept = [*told, ("Recorded", later), ("Does a second worker sign it?", "Yes")]
     assert telling(kept) == kept
     assert telling([("Recorded", at)]) == [("Recorded", at)]
+    task = [("Kind", "Task"), ("Title", "Task"), ("Done", at), ("Done", "24 November 2026")]
+    assert telling(task) == [("Kind", "Task"), ("Done", at)]
+    other = [("Kind", "Task"), ("Title", "Ring her"), ("Done", at), ("Done", "23 November 2026")]
+    assert telling(other) == other
+    assert telling([("Due", "24 November 2026"), ("Done", at)]) == [("Due", "24 November 2026"), ("Done", at)]
 
 
 def test_what_is_short_stands_in_one_line_and_the_rest_by_itself() -> None:

@@ -108,3 +108,5 @@ def test_a_plan_as_it_stood_is_told_in_words_and_no_keys() -> None:
             "Steps: Step: Ring; Who does it: The client; Status: Not started"
         ),
     ]
+    reason = {"words": "The decision came.", "source_id": 146, "source_kind": "referrals.decision"}
+    assert list(lines_in(reason)) == ["Words: The decision came."]
