@@ -51,12 +51,16 @@ def news_of(asked: AccessRequest) -> str:
     pieces: Any = compared(waiting.exclude(of_requests(asked)), asked)
     rows = list(pieces.values_list("is_new", "says_other"))
     new, other = sum(is_new for is_new, _ in rows), sum(says_other for _, says_other in rows)
+    own = compared(waiting.filter(of_requests(asked)), asked).filter(Q(is_new=True) | Q(says_other=True))
+    many = own.count()
     if not new and not other:
-        own = compared(waiting.filter(of_requests(asked)), asked).filter(Q(is_new=True) | Q(says_other=True))
-        return f"{NOTHING_NEW} {own_words(many)}" if (many := own.count()) else NOTHING_NEW
+        return f"{NOTHING_NEW} {own_words(many)}" if many else NOTHING_NEW
     says = "says" if other == 1 else "say"
     what = [f"{counted(new, 'piece')} new"] if new else []
     what += [f"{counted(other, 'piece')} that {says} something else"] if other else []
+    if many:
+        added = f"the request itself added {counted(many, 'piece')}"
+        return f"Her record is gathered again: {' and '.join(what)}, and {added}. Decide about them."
     which = "it" if new + other == 1 else "them"
     return f"Her record is gathered again: {' and '.join(what)}. Decide about {which}."
 

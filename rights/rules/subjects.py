@@ -64,6 +64,7 @@ SUBJECTS = {
     "riskassessment.assessment": "Risk assessments",
     "riskassessment.concernreferral": "Who was told of a safeguarding concern",
     "riskassessment.dependantscreen": "What a child or dependant needs",
+    "riskassessment.incident": "Incidents",
     "riskassessment.incidentaddition": "What followed an incident",
     "riskassessment.injury": "Injuries",
     "riskassessment.injuryaddition": "What followed an injury",

@@ -100,6 +100,18 @@ class TestTheWholeRecord:
             said = gather_again(everything, browser)
         assert "Nothing in it is new" in said
         assert "Only the request itself added" in said
+
+    def test_it_is_told_beside_what_is_new(
+        self, everything: AccessRequest, her_case: Case, amina: User, carys: User
+    ) -> None:
+        with time_machine.travel(LATER, tick=False):
+            browser = Browser()
+            browser.force_login(carys)
+            actions.ask_her(request=everything, why="clarification", on=make.TODAY, by=carys, at=LATER)
+            her_case.narrate(Entry.Kind.NOTE, "Three.", "Three.", by=amina, at=LATER)
+            said = gather_again(everything, browser)
+            many = everything.items.filter(decision="undecided").count() - 1
+        assert f"gathered again: 1 piece new, and the request itself added {many} piece" in said
         assert everything.items.filter(decision="undecided").exists()
 
     def test_it_is_asked_once_whether_it_was_gathered_before(
