@@ -26,7 +26,7 @@ def fill_requests(
         asked = gathered(waiting, received_on, "“I want to see what you wrote about me.”", by=ruth, at=at)
         first = asked.items.unmarked().in_order()[:GONE_THROUGH]
         actions.give_together(request=asked, items=[item.pk for item in first], by=ruth, at=at)
-        words = "The notes, to show to her solicitor."
+        words = "The notes, to show to my solicitor."
         done = gathered(answered, received_on, words, parts=[Part.NOTES], by=ruth, at=at)
         decide_all(done, by=ruth, at=at)
         actions.ask_release(request=done, person=ngozi, by=ruth, at=at)
@@ -35,10 +35,10 @@ def fill_requests(
     with at_moment(ruth, at):
         actions.send_copy(
             request=done,
-            received="She signed for it.",
+            received="The receipt was signed.",
             receipt=AccessRequest.Receipt.SIGNED,
             giver=ruth,
-            pages=14,
+            pages=5,
             on=today,
             by=ruth,
             at=at,

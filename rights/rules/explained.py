@@ -40,7 +40,7 @@ WORDS: tuple[tuple[str, str, str], ...] = (
         "Duty to notify",
         "What some organisations must tell the Home Office when an adult does not go into the NRM.",
     ),
-    (r"the client", "The client", "You. Our forms say that of everyone whom we support."),
+    (r"the client", "The client", "You. Our forms say that of everyone we support."),
     (r"key worker", "Key worker", "The person here who works with you and answers for your case."),
     (
         r"safeguarding",
