@@ -313,6 +313,7 @@ class TestPages:
         assert "Ask to erase it" in text_of(carys_browser.get(at(closed, "kept")))
         page = carys_browser.get(at(closed, "erasure_new"))
         assert "Notes, and what happened" in text_of(page)
+        assert "written of her in the records of others stays" in text_of(page)
         digest = page.context["statement"].digest
         said = {"why": "Its time is over.", "person": ruth.pk, "digest": digest}
         assert "has been asked to confirm it" in send(carys_browser, at(closed, "erasure_new"), **said)
