@@ -124,7 +124,13 @@ def acting_as(person: Person | None, *, at: datetime | None = None) -> Iterator[
 
 @contextmanager
 def working_for(whom: Actor) -> Iterator[None]:
-    """Tell a transaction that has begun for whom it works from here; one yet to begin is told then."""
+    """Tell a transaction that has begun for whom it works from here; one yet to begin is told then.
+
+    Of whoever it works for already nothing is told: neither now nor when that ends.
+    """
+    if whom == actor():
+        yield
+        return
     before = _actor.set(whom)
     try:
         _tell()

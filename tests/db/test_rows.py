@@ -467,3 +467,18 @@ class TestConnections:
         for thread in threads:
             thread.join()
         assert wrong == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_is_told_again_for_whom_a_transaction_works_already(
+    amina: User, ben: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    tell = connection.work_for
+    monkeypatch.setattr(connection, "work_for", lambda whom: (told.append(whom.user), tell(whom)))
+    with acting_as(amina), transaction.atomic():
+        with acting_as(amina):
+            pass
+        with acting_as(ben), acting_as(ben):
+            pass
+    assert told == [str(person.pk) for person in (amina, ben, amina)]
