@@ -190,6 +190,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.static",
                 "crispy_forms.templatetags.crispy_forms_tags",
+                "hestia.ui.addresses",
                 "hestia.ui.components",
                 "hestia.ui.form_components",
             ],

@@ -8,7 +8,6 @@ from typing import ClassVar, Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models, transaction
 from django.db.models import F, FilteredRelation, Max, Q, QuerySet
-from django.urls import reverse
 
 from cases.models.client import Client, ThreeState
 from cases.models.consent import Consent
@@ -33,6 +32,7 @@ from hestia.db.history import History
 from hestia.db.versions import Versioned
 from hestia.refusals import Refused
 from hestia.ui import words
+from hestia.ui.addresses import address
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -241,7 +241,7 @@ class Case(CaseTraces, Standing, OfNRM, OfDeath, OfSecondWorker, Versioned):
         return self.reference
 
     def get_absolute_url(self) -> str:
-        return reverse("desk:case", args=[self.reference])
+        return address("desk:case", self.reference)
 
     # Questions
 

@@ -6,13 +6,13 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.urls import reverse
 
 from cases.models.held import hold_case
 from cases.models.promise_source import PromiseSource
 from cases.models.record import CaseRecord, CaseRecordQuerySet
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
+from hestia.ui.addresses import address
 from hestia.workingdays.models import hold_calendars
 
 
@@ -369,9 +369,9 @@ class Deadline(CaseRecord):
     def action_url(self) -> str:
         """Return where its one button leads."""
         if not self.action:
-            return reverse("cases:task", args=[self.case.reference, self.pk])
+            return address("cases:task", self.case.reference, self.pk)
         _, name, more = self.action
-        url = reverse(name, args=[self.case.reference, *more])
+        url = address(name, self.case.reference, *more)
         if self.kind == self.Kind.RISK_SIGN_OFF:
             return f"{url}?check=now"  # leads on to what waits, of which a promise does not know the number
         return f"{url}?task={self.pk}" if self.kind in self.OF_ONE_REFERRAL else url

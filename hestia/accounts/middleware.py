@@ -9,11 +9,11 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 
 from hestia.accounts import second_factor
 from hestia.accounts.events import log_sign_in
+from hestia.ui.addresses import address
 from hestia.ui.http import HouseRequest
 
 LAST_SEEN = "last_seen"
@@ -112,13 +112,13 @@ class IdleSessions:
         if request.session.get(LOCKED):
             return True
         shown = request.session.get(SHOWING)
-        if shown is None or request.path == reverse("accounts:stay"):
+        if shown is None or request.path == address("accounts:stay"):
             return False
         return request.path not in shown["pages"]
 
     def open_while_locked(self) -> set[str]:
         """Return the addresses a locked session can still reach."""
-        return {reverse(name) for name in ("accounts:unlock", "accounts:hide", "account_logout")}
+        return {address(name) for name in ("accounts:unlock", "accounts:hide", "account_logout")}
 
 
 class RequireSecondFactor:

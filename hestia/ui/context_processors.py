@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils import timezone
+
+from hestia.ui.addresses import address
 
 LAST_SECONDS = 600  # in which every page says when the session ends, as idle-warning.js does on an open one
 
@@ -31,7 +33,7 @@ def navigation(request: HttpRequest) -> list[NavigationItem]:
         if settings.BELONGS_TO.get(url_name) in pages:
             continue
         try:
-            url = reverse(url_name)
+            url = address(url_name)
         except NoReverseMatch:
             continue
         has_room = sum(bool(page.icon) for page in pages.values()) < settings.ICONS_IN_BAR
