@@ -363,7 +363,7 @@ class Named(Ended, ClientRecord):
 
 
 class AccessNoticeQuerySet(CaseRecordQuerySet["AccessNotice"]):
-    def unread_by(self, user: User) -> Self:
+    def unread_by(self, user: User | int) -> Self:
         """Return what this person was told and has not put away, newest first."""
         return self.filter(person=user, read_at=None).order_by("-told_at", "-pk")
 

@@ -5,17 +5,19 @@ from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from cases.forms.intake.steps import FORM as INTAKE
 from cases.forms.intake.steps import Intake
 from cases.models import Case
+from cases.queries.by_person import ByPerson
 from hestia.accounts.models import User
 from hestia.accounts.permissions import may_open
+from hestia.db.compiled import moment
 from hestia.safekeeping.drafts import OF_SHEET, SHEET
-from hestia.safekeeping.models import Draft
+from hestia.safekeeping.models import Draft, kept_since
 
 # A form's name, what it is called, and the page that goes on with it (which takes what the draft is about).
 # Where a case has several such forms, the name goes on with which: "target-3" goes on at target 3.
@@ -300,10 +302,18 @@ def someone_new(draft: Draft, *, user: User, at: datetime) -> str:
     return name or "a new client"
 
 
+def drafts_of(user: User, since: datetime) -> QuerySet[Draft]:
+    """Return the question for someone's drafts, and whether each is of a case that exists for them."""
+    cases = Case.objects.visible_to(user).filter(reference=OuterRef("about"))
+    return Draft.objects.of(user).filter(saved_at__gt=since).annotate(has_case=Exists(cases))
+
+
+KEPT = ByPerson(drafts_of, (moment("since"),))
+
+
 def unfinished(user: User, *, at: datetime) -> list[Unfinished]:
     """Return someone's drafts, newest first, without those of cases they can no longer open. One query."""
-    cases = Case.objects.visible_to(user).filter(reference=OuterRef("about"))
-    kept = Draft.objects.of(user).kept(at=at).annotate(has_case=Exists(cases))
+    kept = KEPT.records(user, since=kept_since(at))
     drafts = [(draft, page) for draft in kept if (page := going_on(draft)) and may_open(user, page[1])]
     return [
         Unfinished(

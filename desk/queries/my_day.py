@@ -99,6 +99,7 @@ def carried_by(user: User) -> QuerySet[Case]:
 
 KEPT_BY = ByPerson(kept_by, (day("today"),), is_planned_anew=True)
 CARRIED_BY = ByPerson(carried_by, is_planned_anew=True)
+LED_BY = ByPerson(ClientGroup.objects.led_by, (day("first"), day("last", 2)))
 
 
 def diary_of(
@@ -124,7 +125,7 @@ class Fixed:
 
 def fixed_today(user: User, appointments: Iterable[Deadline], *, today: date) -> list[Fixed]:
     """Return what is fixed for an hour of today, in its order. Of a group nobody is named."""
-    led = [Fixed(group.start_time, group=group) for group in ClientGroup.objects.led_by(user, today, today)]
+    led = [Fixed(group.start_time, group=group) for group in LED_BY.records(user, first=today, last=today)]
     own = [Fixed(each.due_time, appointment=each) for each in appointments if each.due_time]
     return sorted([*own, *led], key=lambda fixed: fixed.at)
 

@@ -16,7 +16,7 @@ from cases.queries.organisation import references_to_check
 from cases.rules.access import ties_of
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission
-from hestia.db.compiled import day
+from hestia.db.compiled import Compiled, day, number
 from hestia.workingdays.calendar import Calendar
 from hestia.workingdays.words import CALENDAR, US, DueWords, due_words
 from supportplans.models import Feedback, Step, Target
@@ -33,10 +33,17 @@ def unread(user: User) -> QuerySet[AccessNotice]:
 
 def notices_for(user: User) -> list[AccessNotice]:
     """Return the newest of these, with who opened what. Each has its ``reference``."""
-    notices = unread(user).select_related("grant__person")
     if user.has_perm(Permission.CASE_VIEW):
-        notices = notices.select_related("case")
-    return with_references(notices[: MOST * 2], user)
+        return with_references(NOTICES.records(person=user.pk), user)
+    return with_references(unread(user).select_related("grant__person")[: MOST * 2], user)
+
+
+def unread_with_case(person: int) -> QuerySet[AccessNotice]:
+    """Return the question for these, of somebody who sees cases."""
+    return AccessNotice.objects.unread_by(person).select_related("grant__person", "case")[: MOST * 2]
+
+
+NOTICES = Compiled(unread_with_case, number("person"))
 
 
 def with_references[M: (AccessNotice, AccessGrant)](rows: Iterable[M], user: User) -> list[M]:

@@ -14,6 +14,11 @@ from hestia.db.sealed import Sealing
 from hestia.privacy.sealed import SealedJSONField
 
 
+def kept_since(at: datetime) -> datetime:
+    """Return after which moment a draft was saved that is still kept."""
+    return at - timedelta(days=settings.DRAFT_DAYS)
+
+
 class DraftQuerySet(models.QuerySet["Draft"]):
     def of(self, user: User) -> Self:
         """Return one person's unfinished work, newest first. Nobody sees another's drafts."""
@@ -21,7 +26,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
     def kept(self, *, at: datetime) -> Self:
         """Return the drafts not yet past their fourteen days."""
-        return self.filter(saved_at__gt=at - timedelta(days=settings.DRAFT_DAYS))
+        return self.filter(saved_at__gt=kept_since(at))
 
     def find(self, user: User, form: str, about: str = "", *, at: datetime) -> "Draft | None":
         """Return what someone left unfinished in one form about one thing, or nothing."""
@@ -46,7 +51,7 @@ class DraftQuerySet(models.QuerySet["Draft"]):
 
     def throw_away_old(self, *, at: datetime) -> int:
         """Delete drafts older than ``DRAFT_DAYS`` calendar days; return how many."""
-        return self.filter(saved_at__lte=at - timedelta(days=settings.DRAFT_DAYS)).delete()[0]
+        return self.filter(saved_at__lte=kept_since(at)).delete()[0]
 
 
 class Draft(Sealing):
