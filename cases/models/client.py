@@ -53,10 +53,10 @@ class ClientQuerySet(models.QuerySet["Client"]):
             clients = clients.filter(Exists(NameKey.objects.filter(same, client=OuterRef("pk"))))
         return clients
 
-    def languages(self) -> list[str]:
+    def languages(self) -> models.QuerySet["Client", str]:
         """Return the first languages these people speak, in order of the alphabet."""
         spoken = self.exclude(first_language="").order_by("first_language")
-        return list(spoken.values_list("first_language", flat=True).distinct())
+        return spoken.values_list("first_language", flat=True).distinct()
 
 
 class Client(Traced, Versioned):

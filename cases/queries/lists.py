@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, Lower, NullIf
 from django.http import QueryDict
 
 from cases.models import Case, CaseQuerySet, Client, Deadline, RiskLevel
+from cases.queries.by_person import ByPerson
 from hestia.accounts.models import Service, User
 from hestia.accounts.permissions import CARRYING, Permission
 from hestia.ui.forms import QueryForm
@@ -212,3 +213,11 @@ def next_promises(cases: list[Case]) -> dict[int, Deadline]:
         .distinct("case_id")  # DISTINCT ON: the first of each case in this order
     )
     return {promise.case_id: promise for promise in due}
+
+
+def first_languages(user: User) -> QuerySet[Any, Any]:
+    """Return the question for what clients speak, in order of the alphabet."""
+    return Client.objects.visible_to(user).languages()
+
+
+LANGUAGES = ByPerson(first_languages, is_planned_anew=True)

@@ -5,8 +5,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cases.models import Case, Client
+from cases.models import Case
 from cases.queries.lists import (
+    LANGUAGES,
     ORDERS,
     CaseListQuery,
     begins_with_own,
@@ -32,7 +33,7 @@ def case_list(request: HouseRequest) -> HttpResponse:
     user = request.user
     staff = User.objects.at_work(on=request.today).carrying_cases().in_services_of(user).by_name()
     workers = list(staff.only("first_name", "last_name"))
-    languages = Client.objects.visible_to(user).languages()
+    languages = LANGUAGES.records(user)
     is_own = begins_with_own(user, request.GET)
     form = CaseListQuery(request.GET, user=user, workers=workers, languages=languages, is_own=is_own)
     criteria = form.asked

@@ -370,7 +370,7 @@ class Figures:
             self.boards = [(board.in_use, board.waiting) for board in boards(user) if not board.rooms]
             self.loads = [vars(load) for load in loads(user, today=make.TODAY, reviews_until=make.TODAY)]
             self.busy = busy(today=make.TODAY, calendar=calendar)
-            self.languages = Client.objects.visible_to(user).languages()
+            self.languages = list(Client.objects.visible_to(user).languages())
             self.hints = places.service_hints()
             self.workers = places.worker_choices()
             matches = find(PersonSearch(name="Nyala Deng", year=1999, reference="NRM-1"), by=user)
