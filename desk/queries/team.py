@@ -3,12 +3,15 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from cases.models import Case, Counted, CountedPromise, Deadline, RiskLevel, Room
+from cases.queries.by_person import ByPerson
 from cases.queries.organisation import places_taken
 from hestia.accounts.models import Service, User
+from hestia.db.compiled import Compiled, day
 from hestia.workingdays.calendar import Calendar
 
 BOARD_DAYS = 10  # working days that the busy table looks ahead
@@ -170,6 +173,15 @@ def loads(user: User, *, today: date, reviews_until: date) -> list[Load]:
     return list(loads_by_worker.values())
 
 
+def due_by_kind(first: date, last: date) -> QuerySet[CountedPromise, Any]:
+    """Return the question for how many promises of each kind are due on each day."""
+    days = CountedPromise.objects.due_between(first, last).values_list("kind", "due_on")
+    return days.annotate(n=Count("pk")).order_by("kind", "due_on")
+
+
+DUE = Compiled(due_by_kind, day("first"), day("last", 2), is_planned_anew=True)
+
+
 def busy(*, today: date, calendar: Calendar) -> tuple[list[date], list[Busy]]:
     """Return the coming ten working days and what is due on each, by kind. One query."""
     first = today if calendar.is_working_day(today) else calendar.add_working_days(today, 1)
@@ -177,19 +189,14 @@ def busy(*, today: date, calendar: Calendar) -> tuple[list[date], list[Busy]]:
     while len(days) < BOARD_DAYS:
         days.append(calendar.add_working_days(days[-1], 1))
     counts: dict[tuple[str, date], int] = defaultdict(int)
-    due = (
-        CountedPromise.objects.due_between(days[0], days[-1])
-        .values_list("kind", "due_on")
-        .annotate(n=Count("pk"))
-        .order_by("kind", "due_on")
-    )
+    due = DUE.ask(first=days[0], last=days[-1])
     for kind, due_on, n in due:
         # What falls on a weekend or holiday is done the working day before.
-        day = max((d for d in days if d <= due_on), default=days[0])
-        counts[kind, day] += n
+        done_on = max((d for d in days if d <= due_on), default=days[0])
+        counts[kind, done_on] += n
     table = []
     for title, kinds in BUSY:
-        row = [sum(counts[kind, day] for kind in kinds) for day in days]
+        row = [sum(counts[kind, done_on] for kind in kinds) for done_on in days]
         top = max([*row, 1])
         table.append(Busy(title, [(n, shade(n, top)) for n in row]))
     return days, table
@@ -202,22 +209,39 @@ def shade(n: int, top: int) -> str:
     return "k3" if n >= max(5, top * 0.8) else "k2" if n >= 3 else "k1"
 
 
+def asked_of_second(user: User) -> QuerySet[Deadline]:
+    """Return the question for what waits for a second person."""
+    waiting = Deadline.objects.visible_to(user).open().filter(kind__in=Deadline.SIGN_OFFS)
+    return waiting.select_related("case__client", "made_by").order_by("made_at", "pk")
+
+
+def waiting_for_place(user: User) -> QuerySet[Case]:
+    """Return the question for those who wait for a place."""
+    waiting = Case.objects.visible_to(user).filter(status=Case.Status.WAITING)
+    return waiting.select_related("client", "service").order_by("-risk_rank", "opened_on", "pk")
+
+
+def without_worker(user: User) -> QuerySet[Case]:
+    """Return the question for those who have a place, and no worker."""
+    cases = Case.objects.visible_to(user).open().filter(worker=None).exclude(status=Case.Status.WAITING)
+    return cases.with_people().soonest_first()
+
+
+SIGN_OFFS = ByPerson(asked_of_second, is_planned_anew=True)
+WAITING = ByPerson(waiting_for_place, is_planned_anew=True)
+UNALLOCATED = ByPerson(without_worker, is_planned_anew=True)
+
+
 def sign_offs(user: User) -> list[Deadline]:
     """Return what waits for a second person, oldest first."""
-    return list(
-        Deadline.objects.visible_to(user)
-        .open()
-        .filter(kind__in=Deadline.SIGN_OFFS)
-        .select_related("case__client", "made_by")
-        .order_by("made_at", "pk")
-    )
+    return SIGN_OFFS.records(user)
 
 
 def waiting_list(user: User) -> list[Case]:
     """Return those waiting for a place, the riskiest first, then the longest waiting."""
-    return list(
-        Case.objects.visible_to(user)
-        .filter(status=Case.Status.WAITING)
-        .select_related("client", "service")
-        .order_by("-risk_rank", "opened_on", "pk")
-    )
+    return WAITING.records(user)
+
+
+def unallocated_cases(user: User) -> list[Case]:
+    """Return those who have a place and no worker, the soonest due first."""
+    return UNALLOCATED.records(user)

@@ -15,7 +15,7 @@ from cases.queries.records import log_list
 from desk.documents.caseload_report import caseload_report as caseload_document
 from desk.documents.caseload_report import references_in_report
 from desk.documents.waiting_papers import answer_with_pdf
-from desk.queries.team import boards, busy, loads, sign_offs, waiting_list
+from desk.queries.team import boards, busy, loads, sign_offs, unallocated_cases, waiting_list
 from desk.queries.worklist import Row, grouped, last_day_of_week, rows
 from hestia.accounts.models import User
 from hestia.accounts.permissions import Permission, Role, permission_required
@@ -49,15 +49,7 @@ def team(request: HouseRequest) -> HttpResponse:
     per_kind = Counter(load.worker.role for load in workers)
     per_kind[""] = len(workers)
     signs = rows(sign_offs(user), today=today, calendar=calendar)
-    waiting = list(waiting_list(user))
-    unallocated = list(
-        Case.objects.visible_to(user)
-        .open()
-        .filter(worker=None)
-        .exclude(status=Case.Status.WAITING)
-        .with_people()
-        .soonest_first()
-    )
+    waiting, unallocated = waiting_list(user), unallocated_cases(user)
     log_list(request, [row.deadline.case for row in signs], waiting, unallocated)
     return render(
         request,
