@@ -1,7 +1,6 @@
 """Where pages are. A page asks for a hundred addresses, and they stay what they are while a server runs."""
 
 from functools import lru_cache
-from typing import Any
 
 from django import template
 from django.template import Context
@@ -36,7 +35,7 @@ class Address(URLNode):
 @register.tag
 def url(parser: Parser, token: Token) -> URLNode:
     """Say where a page is, as Django's own tag does: ``{% url "cases:note" case.reference note.pk %}``."""
-    node: Any = url_tag(parser, token)
+    node: URLNode = url_tag(parser, token)
     if node.asvar or node.kwargs:
         return node
     return Address(node.view_name, node.args, node.kwargs, node.asvar)

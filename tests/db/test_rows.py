@@ -474,8 +474,14 @@ def test_nobody_is_told_again_for_whom_a_transaction_works_already(
     amina: User, ben: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[str] = []
-    tell = connection.work_for
-    monkeypatch.setattr(connection, "work_for", lambda whom: (told.append(whom.user), tell(whom)))
+    database: Any = connection
+    tell = database.work_for
+
+    def noted(whom: Any) -> None:
+        told.append(whom.user)
+        tell(whom)
+
+    monkeypatch.setattr(connection, "work_for", noted)
     with acting_as(amina), transaction.atomic():
         with acting_as(amina):
             pass
