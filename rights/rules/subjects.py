@@ -62,7 +62,6 @@ SUBJECTS = {
     "rights.requestpause": "When the request was paused",
     "rights.retentionreview": "Why the record is kept longer",
     "rights.spokenrequest": "What was asked by reference",
-    "importing.imported": "Where the record was brought in from",
     "riskassessment.action": "What was to be done about a risk",
     "riskassessment.assessment": "Risk assessments",
     "riskassessment.concernreferral": "Who was told of a safeguarding concern",
