@@ -1111,7 +1111,7 @@ class TestLetters:
         for _ in range(2):  # what an act refuses keeps nothing, and loses nothing
             Draft.objects.all().delete()
             page = text_of(amina_browser.get(url(received.case, "decision_new")))
-            assert f'<option value="{letter.pk}"> 1: decision letter, letter.pdf </option>' in page
+            assert f'<option value="{letter.pk}">1: decision letter, letter.pdf</option>' in page
             refused = {**WHOLE, **boxes("made_on", date(2026, 10, 1)), "document": str(letter.pk)}
             page = text_of(amina_browser.post(url(received.case, "decision_new"), refused))
             assert f'<option value="{letter.pk}" selected>' in page
