@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import lxml.html
 import pytest
 from django.test import Client as Browser
 from django.urls import reverse
@@ -106,3 +107,16 @@ def test_both_pages_list_them_and_a_button_hides_them(
     assert "Still in" not in text_of(said)
     again = browser.post(hiding, {"part": "Zelda Quist"}, follow=True)
     assert "No other piece that is given has these words" in text_of(again)
+
+
+def test_one_without_a_day_can_be_opened_too(
+    asked: AccessRequest, notes: list[Entry], carys_browser: Browser, her_case: Case
+) -> None:
+    second = pieces(asked, notes)[1]
+    RequestItem.objects.filter(pk=second.pk).update(day=None)
+    url = reverse("rights:items", args=[her_case.reference, asked.pk])
+    links = lxml.html.fromstring(carys_browser.get(url).content).xpath("//main//ul[@class='concerns']//a")
+    assert sorted(" ".join(link.text_content().split()) for link in links) == [
+        "Tue 24 Nov 2026",
+        "without a day",
+    ]
