@@ -62,17 +62,17 @@ BOROUGHS = [
     "Westminster",
 ]
 
-NOTE_BODIES = [
-    "We met at the library. She is sleeping better and asked about English classes.",
-    "Rang as agreed after 4pm. She has her GP appointment and knows the way.",
-    "She is worried about the letter from the Home Office. We read it together with the interpreter.",
-    "Helped her fill in the form for the bank account. She wants to try the bus by herself next week.",
-    "She felt low today and did not want to talk about what happened. We walked instead.",
-    "Spoke with her solicitor about the witness statement. The next meeting is being arranged.",
-    "She has met two women from her language group and plans to go again on Saturday.",
-    "The midwife confirmed the scan. I will go with her and ask for a woman interpreter.",
+NOTE_BODIES = [  # of women and of men
+    "We met at the library. Sleeping better now, and asked about English classes.",
+    "Rang as agreed after 4pm. The GP appointment is made, and the way there is clear.",
+    "Worried about the letter from the Home Office. We read it together, line by line.",
+    "Helped to fill in the form for the bank account. Next week the bus alone, for the first time.",
+    "Felt low today and did not want to talk about what happened. We walked instead.",
+    "Spoke with the solicitor about the witness statement. The next meeting is being arranged.",
+    "Has met two people from the same language group and plans to go again on Saturday.",
+    "The clinic confirmed the appointment. I will come along and ask for an interpreter.",
 ]
 
 NEGATIVE_REASONS = (
-    "They do not believe her account: two dates do not fit together, and they had no medical report."
+    "They do not believe the account: two dates do not fit together, and they had no medical report."
 )
