@@ -102,8 +102,11 @@ def told(person: User, reference: str, *, at: datetime) -> Told:
 
 
 def alike(words: str, reference: str, pk: int) -> str:
-    """Return what was answered without the reference, and without the number of what was asked."""
-    return re.sub(rf"\b{pk}\b", "N", words.replace(reference, "H-0000"), count=1)
+    """Return what was answered without the reference, and without the number of what was asked.
+
+    The number is what a row begins with: elsewhere the same digits are a person's.
+    """
+    return re.sub(rf"\({pk},", "(N,", words.replace(reference, "H-0000"), count=1)
 
 
 class TestFromOutside:
