@@ -1024,3 +1024,120 @@ BEGIN
         )
         SELECT e.of_booking, EXISTS (SELECT FROM settled) FROM everything e;
 END $$;
+
+-- When the guards above are asked. No role of PostgreSQL's own, not even that of replication, switches them off.
+CREATE OR REPLACE TRIGGER guard_relation BEFORE INSERT OR UPDATE ON public.cases_accessgrant FOR EACH ROW
+    EXECUTE FUNCTION public.guard_relation();
+ALTER TABLE public.cases_accessgrant ENABLE ALWAYS TRIGGER guard_relation;
+CREATE OR REPLACE TRIGGER guard_relation BEFORE INSERT OR UPDATE ON public.cases_cover FOR EACH ROW
+    EXECUTE FUNCTION public.guard_relation();
+ALTER TABLE public.cases_cover ENABLE ALWAYS TRIGGER guard_relation;
+CREATE OR REPLACE TRIGGER guard_relation BEFORE INSERT OR UPDATE ON public.cases_declaredlink FOR EACH ROW
+    EXECUTE FUNCTION public.guard_relation();
+ALTER TABLE public.cases_declaredlink ENABLE ALWAYS TRIGGER guard_relation;
+CREATE OR REPLACE TRIGGER guard_relation BEFORE INSERT OR UPDATE ON public.cases_exclusion FOR EACH ROW
+    EXECUTE FUNCTION public.guard_relation();
+ALTER TABLE public.cases_exclusion ENABLE ALWAYS TRIGGER guard_relation;
+CREATE OR REPLACE TRIGGER guard_relation BEFORE INSERT OR UPDATE ON public.cases_seal FOR EACH ROW
+    EXECUTE FUNCTION public.guard_relation();
+ALTER TABLE public.cases_seal ENABLE ALWAYS TRIGGER guard_relation;
+CREATE OR REPLACE TRIGGER guard_relation BEFORE INSERT OR UPDATE ON public.cases_named FOR EACH ROW
+    EXECUTE FUNCTION public.guard_relation();
+ALTER TABLE public.cases_named ENABLE ALWAYS TRIGGER guard_relation;
+CREATE OR REPLACE TRIGGER guard_only_read BEFORE UPDATE ON public.cases_case FOR EACH ROW
+    EXECUTE FUNCTION public.guard_only_read();
+ALTER TABLE public.cases_case ENABLE ALWAYS TRIGGER guard_only_read;
+CREATE OR REPLACE TRIGGER guard_lifting BEFORE INSERT OR UPDATE ON public.cases_lifting FOR EACH ROW
+    EXECUTE FUNCTION public.guard_lifting();
+ALTER TABLE public.cases_lifting ENABLE ALWAYS TRIGGER guard_lifting;
+CREATE OR REPLACE TRIGGER guard_release BEFORE UPDATE OF level ON public.cases_keptdocument FOR EACH ROW
+    WHEN (OLD.level = 4 AND NEW.level < 4)
+    EXECUTE FUNCTION public.guard_release();
+ALTER TABLE public.cases_keptdocument ENABLE ALWAYS TRIGGER guard_release;
+CREATE OR REPLACE TRIGGER guard_held_booking BEFORE INSERT OR UPDATE ON public.cases_heldbooking FOR EACH ROW
+    EXECUTE FUNCTION public.guard_held_booking();
+ALTER TABLE public.cases_heldbooking ENABLE ALWAYS TRIGGER guard_held_booking;
+
+-- What no page can do, the database refuses as well. A secret is told outside on a yes that stands and is not too old,
+-- and what was shown to whoever said yes stays as it was shown.
+CREATE OR REPLACE FUNCTION public.cases_told_as_approved() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND OLD.told_at IS NOT DISTINCT FROM NEW.told_at AND OLD.facts = NEW.facts THEN
+        RETURN NULL;
+    END IF;
+    IF NEW.told_at IS NOT NULL AND NEW.facts && ARRAY['address', 'safe_contact', 'relatives']::varchar[] AND NOT EXISTS (
+        SELECT FROM cases_approval a
+         WHERE a.disclosure_id = NEW.id AND a.ended_at IS NULL AND a.until_at > NEW.told_at
+    ) THEN
+        RAISE EXCEPTION 'disclosure_told_as_approved: nobody said yes to this lately' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER cases_told_as_approved AFTER INSERT OR UPDATE OF told_at, facts ON public.cases_disclosure
+    FOR EACH ROW EXECUTE FUNCTION public.cases_told_as_approved();
+CREATE OR REPLACE FUNCTION public.cases_shown_is_shown() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'approval_stays_as_shown: what was shown is not changed afterwards' USING ERRCODE = 'check_violation';
+END $$;
+CREATE OR REPLACE TRIGGER cases_shown_is_shown BEFORE UPDATE ON public.cases_approval FOR EACH ROW
+    WHEN (OLD.shown IS DISTINCT FROM NEW.shown OR OLD.disclosure_id <> NEW.disclosure_id
+          OR OLD.asked_of_id <> NEW.asked_of_id OR OLD.asked_by_id <> NEW.asked_by_id
+          OR OLD.given_at IS NOT NULL AND (NEW.given_at, NEW.until_at) IS DISTINCT FROM (OLD.given_at, OLD.until_at))
+    EXECUTE FUNCTION public.cases_shown_is_shown();
+
+-- A seal or an exclusion ends by another person's yes only.
+CREATE OR REPLACE FUNCTION public.cases_opened_by_two() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM cases_lifting l JOIN cases_case c ON c.id = l.case_id
+         WHERE CASE TG_TABLE_NAME WHEN 'cases_seal' THEN l.seal_id ELSE l.exclusion_id END = NEW.id
+           AND c.client_id = NEW.client_id AND l.person_id IS NULL AND l.is_allowed
+           AND l.decided_at = NEW.ended_at AND l.decided_by_id = NEW.ended_by_id
+    ) THEN
+        RAISE EXCEPTION 'opened_by_two: nobody else said yes to this' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER cases_opened_by_two AFTER UPDATE OF ended_at ON public.cases_seal FOR EACH ROW
+    WHEN (OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL) EXECUTE FUNCTION public.cases_opened_by_two();
+CREATE OR REPLACE TRIGGER cases_opened_by_two AFTER UPDATE OF ended_at ON public.cases_exclusion FOR EACH ROW
+    WHEN (OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL) EXECUTE FUNCTION public.cases_opened_by_two();
+
+-- No case is closed with an open promise, but those made for the time after.
+CREATE OR REPLACE FUNCTION public.cases_closed_promises_nothing() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM cases_deadline
+         WHERE case_id = NEW.id AND met_at IS NULL AND cancelled_at IS NULL
+           AND kind NOT IN ('follow_up', 'after_exit')
+    ) THEN
+        RAISE EXCEPTION 'case_closed_promises_nothing' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER cases_closed_promises_nothing AFTER UPDATE ON public.cases_case FOR EACH ROW
+    WHEN (NEW.status = 'closed' AND OLD.status <> 'closed')
+    EXECUTE FUNCTION public.cases_closed_promises_nothing();
+
+-- A student is at a contact with her yes alone.
+CREATE OR REPLACE FUNCTION public.cases_shadowed_with_her_yes() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.shadowing_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM cases_consent y
+         WHERE y.id = NEW.shadowing_id AND y.case_id = NEW.case_id AND y.purpose = 'shadowing' AND y.answer = 'given'
+           AND NOT EXISTS (
+               SELECT FROM cases_consent n
+                WHERE n.case_id = y.case_id AND n.purpose = y.purpose AND n.recipient = y.recipient
+                  AND n.answer <> 'given' AND (n.given_on, n.id) > (y.given_on, y.id)
+           )
+    ) THEN
+        RAISE EXCEPTION 'entry_shadowed_with_her_yes' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE OR REPLACE TRIGGER cases_shadowed_with_her_yes BEFORE INSERT OR UPDATE OF shadowing_id ON public.cases_entry FOR EACH ROW
+    WHEN (NEW.shadowing_id IS NOT NULL)
+    EXECUTE FUNCTION public.cases_shadowed_with_her_yes();
+
+-- From which references are drawn: H- and a number.
+CREATE SEQUENCE IF NOT EXISTS public.cases_case_reference;

@@ -731,3 +731,54 @@ BEGIN
     END IF;
     RAISE EXCEPTION 'What is said of a sampled case is said by who may, once.' USING ERRCODE = 'insufficient_privilege';
 END $$;
+
+-- When the guard above is asked. No role of PostgreSQL's own, not even that of replication, switches it off.
+CREATE OR REPLACE TRIGGER guard_sampling BEFORE INSERT ON public.oversight_draw FOR EACH ROW
+    EXECUTE FUNCTION public.guard_sampling();
+ALTER TABLE public.oversight_draw ENABLE ALWAYS TRIGGER guard_sampling;
+CREATE OR REPLACE TRIGGER guard_sampling BEFORE INSERT ON public.oversight_frame FOR EACH ROW
+    EXECUTE FUNCTION public.guard_sampling();
+ALTER TABLE public.oversight_frame ENABLE ALWAYS TRIGGER guard_sampling;
+CREATE OR REPLACE TRIGGER guard_sampling BEFORE INSERT ON public.oversight_frameentry FOR EACH ROW
+    EXECUTE FUNCTION public.guard_sampling();
+ALTER TABLE public.oversight_frameentry ENABLE ALWAYS TRIGGER guard_sampling;
+CREATE OR REPLACE TRIGGER guard_sampling BEFORE INSERT ON public.oversight_throw FOR EACH ROW
+    EXECUTE FUNCTION public.guard_sampling();
+ALTER TABLE public.oversight_throw ENABLE ALWAYS TRIGGER guard_sampling;
+CREATE OR REPLACE TRIGGER guard_sampling BEFORE INSERT ON public.oversight_sampledcase FOR EACH ROW
+    EXECUTE FUNCTION public.guard_sampling();
+ALTER TABLE public.oversight_sampledcase ENABLE ALWAYS TRIGGER guard_sampling;
+CREATE OR REPLACE TRIGGER guard_sampling BEFORE INSERT ON public.oversight_allotment FOR EACH ROW
+    EXECUTE FUNCTION public.guard_sampling();
+ALTER TABLE public.oversight_allotment ENABLE ALWAYS TRIGGER guard_sampling;
+CREATE OR REPLACE TRIGGER guard_sampling BEFORE INSERT ON public.oversight_reading FOR EACH ROW
+    EXECUTE FUNCTION public.guard_sampling();
+ALTER TABLE public.oversight_reading ENABLE ALWAYS TRIGGER guard_sampling;
+CREATE OR REPLACE TRIGGER guard_sampling BEFORE INSERT ON public.oversight_readinganswer FOR EACH ROW
+    EXECUTE FUNCTION public.guard_sampling();
+ALTER TABLE public.oversight_readinganswer ENABLE ALWAYS TRIGGER guard_sampling;
+CREATE OR REPLACE TRIGGER guard_sampling BEFORE INSERT ON public.oversight_finding FOR EACH ROW
+    EXECUTE FUNCTION public.guard_sampling();
+ALTER TABLE public.oversight_finding ENABLE ALWAYS TRIGGER guard_sampling;
+CREATE OR REPLACE TRIGGER guard_sampling BEFORE INSERT ON public.oversight_findingstep FOR EACH ROW
+    EXECUTE FUNCTION public.guard_sampling();
+ALTER TABLE public.oversight_findingstep ENABLE ALWAYS TRIGGER guard_sampling;
+CREATE OR REPLACE TRIGGER guard_sampling BEFORE INSERT ON public.oversight_serviceaction FOR EACH ROW
+    EXECUTE FUNCTION public.guard_sampling();
+ALTER TABLE public.oversight_serviceaction ENABLE ALWAYS TRIGGER guard_sampling;
+
+-- What Python makes, PostgreSQL holds it to: the hash is of what is told and of what is sealed, and what is told is what
+-- stands beside it.
+ALTER TABLE public.oversight_sentreturn
+    DROP CONSTRAINT IF EXISTS return_digest_is_of_what_it_told,
+    DROP CONSTRAINT IF EXISTS return_tells_what_stands_beside_it,
+    ADD CONSTRAINT return_digest_is_of_what_it_told CHECK (
+        digest = encode(sha256(convert_to(paper || sealed_digest, 'UTF8')), 'hex')
+    ),
+    ADD CONSTRAINT return_tells_what_stands_beside_it CHECK (
+        coalesce(paper::jsonb #>> '{sent,recipient}' = recipient
+            AND (paper::jsonb #>> '{sent,is_exact}')::boolean = is_exact
+            AND paper::jsonb #>> '{period,first}' = to_char(first, 'YYYY-MM-DD')
+            AND paper::jsonb #>> '{period,last}' = to_char(last, 'YYYY-MM-DD')
+            AND jsonb_array_length(paper::jsonb -> 'shown') = cardinality(figures), false)
+    );

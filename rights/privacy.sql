@@ -629,3 +629,41 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
+
+-- When the guards above are asked. No role of PostgreSQL's own, not even that of replication, switches them off.
+CREATE OR REPLACE TRIGGER guard_charity_export BEFORE INSERT OR UPDATE ON public.rights_charityexport FOR EACH ROW
+    EXECUTE FUNCTION public.guard_charity_export();
+ALTER TABLE public.rights_charityexport ENABLE ALWAYS TRIGGER guard_charity_export;
+CREATE OR REPLACE TRIGGER guard_complaint BEFORE INSERT OR UPDATE ON public.rights_complaint FOR EACH ROW
+    EXECUTE FUNCTION public.guard_complaint();
+ALTER TABLE public.rights_complaint ENABLE ALWAYS TRIGGER guard_complaint;
+CREATE OR REPLACE TRIGGER guard_erasure BEFORE INSERT OR UPDATE ON public.rights_erasure FOR EACH ROW
+    EXECUTE FUNCTION public.guard_erasure();
+ALTER TABLE public.rights_erasure ENABLE ALWAYS TRIGGER guard_erasure;
+CREATE OR REPLACE TRIGGER guard_erasure BEFORE INSERT OR UPDATE ON public.rights_complainterasure FOR EACH ROW
+    EXECUTE FUNCTION public.guard_erasure();
+ALTER TABLE public.rights_complainterasure ENABLE ALWAYS TRIGGER guard_erasure;
+CREATE OR REPLACE TRIGGER guard_hold BEFORE INSERT OR UPDATE ON public.rights_legalhold FOR EACH ROW
+    EXECUTE FUNCTION public.guard_hold();
+ALTER TABLE public.rights_legalhold ENABLE ALWAYS TRIGGER guard_hold;
+CREATE OR REPLACE TRIGGER guard_hold BEFORE INSERT OR UPDATE ON public.rights_complainthold FOR EACH ROW
+    EXECUTE FUNCTION public.guard_hold();
+ALTER TABLE public.rights_complainthold ENABLE ALWAYS TRIGGER guard_hold;
+CREATE OR REPLACE TRIGGER guard_spoken BEFORE INSERT OR UPDATE ON public.rights_spokenrequest FOR EACH ROW
+    EXECUTE FUNCTION public.guard_spoken();
+ALTER TABLE public.rights_spokenrequest ENABLE ALWAYS TRIGGER guard_spoken;
+CREATE OR REPLACE TRIGGER keep_complaint_for_the_law BEFORE DELETE ON public.rights_complaint FOR EACH ROW
+    EXECUTE FUNCTION public.keep_complaint_for_the_law('id');
+ALTER TABLE public.rights_complaint ENABLE ALWAYS TRIGGER keep_complaint_for_the_law;
+CREATE OR REPLACE TRIGGER keep_complaint_for_the_law BEFORE DELETE ON public.rights_historicalcomplaint FOR EACH ROW
+    EXECUTE FUNCTION public.keep_complaint_for_the_law('id');
+ALTER TABLE public.rights_historicalcomplaint ENABLE ALWAYS TRIGGER keep_complaint_for_the_law;
+CREATE OR REPLACE TRIGGER keep_complaint_for_the_law BEFORE DELETE ON public.rights_complaintnote FOR EACH ROW
+    EXECUTE FUNCTION public.keep_complaint_for_the_law('complaint_id');
+ALTER TABLE public.rights_complaintnote ENABLE ALWAYS TRIGGER keep_complaint_for_the_law;
+CREATE OR REPLACE TRIGGER keep_complaint_for_the_law BEFORE DELETE ON public.rights_complainthold FOR EACH ROW
+    EXECUTE FUNCTION public.keep_complaint_for_the_law('complaint_id');
+ALTER TABLE public.rights_complainthold ENABLE ALWAYS TRIGGER keep_complaint_for_the_law;
+CREATE OR REPLACE TRIGGER keep_complaint_for_the_law BEFORE DELETE ON public.rights_historicalcomplainthold FOR EACH ROW
+    EXECUTE FUNCTION public.keep_complaint_for_the_law('complaint_id');
+ALTER TABLE public.rights_historicalcomplainthold ENABLE ALWAYS TRIGGER keep_complaint_for_the_law;

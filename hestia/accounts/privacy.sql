@@ -258,3 +258,26 @@ BEGIN
     END IF;
     RAISE EXCEPTION 'A session is made by signing in.' USING ERRCODE = 'insufficient_privilege';
 END $$;
+
+-- When the guards above are asked. No role of PostgreSQL's own, not even that of replication, switches them off.
+CREATE OR REPLACE TRIGGER guard_staff_change BEFORE INSERT OR UPDATE ON public.accounts_staffchange FOR EACH ROW
+    EXECUTE FUNCTION public.guard_staff_change();
+ALTER TABLE public.accounts_staffchange ENABLE ALWAYS TRIGGER guard_staff_change;
+CREATE OR REPLACE TRIGGER guard_account BEFORE INSERT OR UPDATE OF role, email, is_active, ends_on, enrolled_at, first_name, last_name, phone, caseload_limit ON public.accounts_user FOR EACH ROW
+    EXECUTE FUNCTION public.guard_account();
+ALTER TABLE public.accounts_user ENABLE ALWAYS TRIGGER guard_account;
+CREATE OR REPLACE TRIGGER guard_services BEFORE INSERT OR UPDATE OR DELETE ON public.accounts_user_services FOR EACH ROW
+    EXECUTE FUNCTION public.guard_services();
+ALTER TABLE public.accounts_user_services ENABLE ALWAYS TRIGGER guard_services;
+CREATE OR REPLACE TRIGGER guard_way_in BEFORE INSERT OR UPDATE ON public.accounts_user FOR EACH ROW
+    EXECUTE FUNCTION public.guard_way_in();
+ALTER TABLE public.accounts_user ENABLE ALWAYS TRIGGER guard_way_in;
+CREATE OR REPLACE TRIGGER guard_factor BEFORE INSERT OR UPDATE OR DELETE ON public.mfa_authenticator FOR EACH ROW
+    EXECUTE FUNCTION public.guard_factor();
+ALTER TABLE public.mfa_authenticator ENABLE ALWAYS TRIGGER guard_factor;
+CREATE OR REPLACE TRIGGER guard_signed_in BEFORE INSERT OR UPDATE OR DELETE ON public.usersessions_usersession FOR EACH ROW
+    EXECUTE FUNCTION public.guard_signed_in();
+ALTER TABLE public.usersessions_usersession ENABLE ALWAYS TRIGGER guard_signed_in;
+CREATE OR REPLACE TRIGGER guard_session BEFORE INSERT OR UPDATE ON public.django_session FOR EACH ROW
+    EXECUTE FUNCTION public.guard_session();
+ALTER TABLE public.django_session ENABLE ALWAYS TRIGGER guard_session;

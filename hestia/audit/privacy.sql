@@ -72,3 +72,17 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
+
+-- The next number of a line. The application may not draw from the sequence itself.
+CREATE OR REPLACE FUNCTION public.next_line() RETURNS bigint
+    LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT nextval(pg_get_serial_sequence('public.audit_event', 'id'))
+$$;
+
+-- When these are asked. No role of PostgreSQL's own, not even that of replication, switches them off.
+CREATE OR REPLACE TRIGGER write_line_now BEFORE INSERT ON public.audit_event FOR EACH ROW
+    EXECUTE FUNCTION public.write_line_now();
+ALTER TABLE public.audit_event ENABLE ALWAYS TRIGGER write_line_now;
+CREATE OR REPLACE TRIGGER guard_limit_change BEFORE INSERT OR UPDATE ON public.audit_limitchange FOR EACH ROW
+    EXECUTE FUNCTION public.guard_limit_change();
+ALTER TABLE public.audit_limitchange ENABLE ALWAYS TRIGGER guard_limit_change;

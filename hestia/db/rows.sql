@@ -98,3 +98,11 @@ CREATE OR REPLACE FUNCTION public.only_read_cases() RETURNS bigint[] LANGUAGE sq
 
 CREATE OR REPLACE FUNCTION public.closed_cases() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL RESTRICTED
     RETURN public.told('closed')::bigint[];
+
+-- Where guesses are counted (CACHES).
+CREATE TABLE IF NOT EXISTS public.hestia_cache (
+    cache_key varchar(255) NOT NULL PRIMARY KEY,
+    value text NOT NULL,
+    expires timestamptz NOT NULL
+);
+CREATE INDEX IF NOT EXISTS hestia_cache_expires ON public.hestia_cache (expires);
