@@ -76,5 +76,7 @@ def sources() -> Iterator[Path]:
     makers: set[Any] = {kind for model in apps.get_models() for kind in model.__mro__ if kind is not object}
     for _, receiver, *_ in post_migrate.receivers:
         makers.add(receiver() if isinstance(receiver, ReferenceType) else receiver)
-    yield from (Path(inspect.getfile(maker)) for maker in makers if maker)
+    for file in (Path(inspect.getfile(maker)) for maker in makers if maker):
+        yield file
+        yield from file.parent.glob("*.csv")  # rows that are shipped
     yield from (path for path in Path(rows.__file__).parent.rglob("*") if path.suffix in {".py", ".sql"})
