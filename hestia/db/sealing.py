@@ -1,24 +1,16 @@
-"""Seals what stands in tables already: anew with the newest key, and for the first time what stood in clear.
+"""Seals what stands in tables anew with the newest key: as the owner, past the guards of histories."""
 
-Both write as the owner, past the guards of histories, and change no word.
-"""
-
-import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection, migrations, models, transaction
+from django.db import connection, models, transaction
 from psycopg2 import sql
 
-from hestia.privacy.declared import HISTORY
 from hestia.privacy.keyring import Keyring, KeyringError, keyring
 from hestia.privacy.sealed import (
-    ROW_KEY,
     MarkField,
-    SealedMixin,
     label_of,
-    only_sealed,
     sealed_fields,
     sealed_models,
 )
@@ -146,126 +138,3 @@ def seal_table_again(model: type[models.Model], ring: Keyring) -> tuple[int, lis
             written.append([pk, *values])
         write(meta.db_table, meta.pk, columns, written)
     return count, unopened
-
-
-# --- For the first time ---------------------------------------------------------------------------
-
-
-def seal_clear(label: str, table: str, pk: Any, bound_by: str, fields: Mapping[str, Any]) -> None:
-    """Seal columns of a table that hold clear text.
-
-    :param label: of the model: its app and its name
-    :param fields: sealed fields and marks, by their columns
-    """
-    sealed = {name: field for name, field in fields.items() if isinstance(field, SealedMixin)}
-    marks = {name: field for name, field in fields.items() if isinstance(field, MarkField)}
-    for rows in batches(table, pk.column, [bound_by, *sealed]):
-        ring, written = keyring(), []
-        for key, row, *values in rows:
-            words: dict[str, str] = {
-                name: field.as_text(field.from_text(value)) or "" if value else ""
-                for (name, field), value in zip(sealed.items(), values, strict=True)
-            }
-            written.append(
-                [
-                    key,
-                    *(
-                        ring.seal(text, purpose=f"{label}.{name}:{row}") if text else ""
-                        for name, text in words.items()
-                    ),
-                    *(
-                        mark.mark(ring, words[mark.of], label=f"{label}.{name}")
-                        for name, mark in marks.items()
-                    ),
-                ]
-            )
-        write(table, pk, [*sealed, *marks], written)
-
-
-def leave_nothing(table: str, columns: Sequence[str]) -> None:
-    """Write a table anew: old versions of its rows, and samples kept for planning, would hold the words."""
-    anew = [
-        sql.SQL("ALTER COLUMN {0} TYPE text USING {0} || ''").format(sql.Identifier(name)) for name in columns
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(sql.SQL("ALTER TABLE {} {}").format(sql.Identifier(table), sql.SQL(", ").join(anew)))
-
-
-def is_sealed(table: str, columns: Sequence[str]) -> bool:
-    """Whether a table holds anything in these columns."""
-    some = sql.SQL(" OR ").join(sql.SQL("{}::text <> ''").format(sql.Identifier(name)) for name in columns)
-    with connection.cursor() as cursor:
-        cursor.execute(sql.SQL("SELECT EXISTS (SELECT FROM {} WHERE {})").format(sql.Identifier(table), some))
-        return bool(cursor.fetchone()[0])
-
-
-ROW_KEYS = "UPDATE {table} SET row_key = gen_random_uuid()"
-SHARED_ROW_KEYS = """
-    UPDATE {history} h SET row_key = r.row_key FROM {table} r WHERE r.id = h.id;
-    UPDATE {history} h SET row_key = g.row_key
-      FROM (SELECT id, gen_random_uuid() AS row_key FROM {history} WHERE row_key IS NULL GROUP BY id) g
-     WHERE g.id = h.id AND h.row_key IS NULL;
-"""
-
-
-def sealing(
-    app: str,
-    model: str,
-    fields: Mapping[str, Any],
-    *,
-    bound_by: str = ROW_KEY,
-    history: bool = True,
-) -> list[Any]:
-    """Return the operations that seal fields of a model which stood in clear, those of its history too."""
-    names = [model, *([f"{HISTORY}{model}"] if history else [])]
-    tables = [f"{app}_{name}" for name in names]
-    sealed = [name for name, field in fields.items() if isinstance(field, SealedMixin)]
-    new_key = bound_by == ROW_KEY
-
-    def seal(apps: Any, _schema_editor: Any) -> None:
-        for name, table, filled in zip(names, tables, [ROW_KEYS, SHARED_ROW_KEYS], strict=False):
-            with unguarded(table):
-                if new_key:
-                    with connection.cursor() as cursor:
-                        cursor.execute(filled.format(table=tables[0], history=tables[-1]))
-                seal_clear(f"{app}.{model}", table, apps.get_model(app, name)._meta.pk, bound_by, fields)
-            leave_nothing(table, sealed)
-
-    def refuse_if_sealed(_apps: Any, _schema_editor: Any) -> None:
-        for table in tables:
-            if is_sealed(table, sealed):
-                raise KeyringError(f"{table} holds what is sealed: it is not put back in clear.")
-
-    changes = ", ".join(f"ALTER COLUMN {name} TYPE text USING {name}::text" for name in sealed)
-    as_text = [f"ALTER TABLE {table} {changes};" for table in tables]
-    operations: list[Any] = [
-        *(
-            migrations.AddField(name, field_name, field)
-            for name in names
-            for field_name, field in fields.items()
-            if isinstance(field, MarkField)
-        ),
-        migrations.RunSQL("".join(as_text), migrations.RunSQL.noop),
-    ]
-    if new_key:
-        operations += [
-            migrations.AddField(name, ROW_KEY, models.UUIDField(null=True, editable=False)) for name in names
-        ]
-    operations.append(migrations.RunPython(seal, refuse_if_sealed))
-    if new_key:
-        own = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
-        shared = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
-        operations += [
-            migrations.AlterField(name, ROW_KEY, field)
-            for name, field in zip(names, [own, shared], strict=False)
-        ]
-    operations += [migrations.AlterField(name, field, fields[field]) for name in names for field in sealed]
-    return [*operations, *(constraint(table, name) for table in tables for name in sealed)]
-
-
-def constraint(table: str, name: str) -> migrations.RunSQL:
-    """Return that a column takes nothing in clear: Django makes it with a column, not when one is altered."""
-    return migrations.RunSQL(
-        f"ALTER TABLE {table} ADD CONSTRAINT {table}_{name}_sealed CHECK ({only_sealed(name)})",
-        f"ALTER TABLE {table} DROP CONSTRAINT {table}_{name}_sealed",
-    )

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
-from importlib import import_module
 from itertools import product
 from typing import Any
 
@@ -20,7 +19,6 @@ from hestia.accounts.two_persons import Rights, gives_more, needs_second_person
 from hestia.audit.models import Event
 from hestia.refusals import Refused
 from tests import make
-from tests.database import past_triggers, run
 from tests.roles import as_application
 
 NOON = make.NOON
@@ -250,46 +248,6 @@ class TestAsked:
                 person=edited(efua, ends_on=first), services=list(efua.services.all()), by=hal, at=NOON
             )
         assert stored(efua).last_day == first
-
-    def test_what_was_asked_before_it_said_the_last_day_says_so_too(
-        self, hal: User, gita: User, amina: User, efua: User, house_a: Service
-    ) -> None:
-        """Filled in, each older one tells and does what it did when it was asked; none newer is filled in."""
-        day = timedelta(days=1)
-        confirmed = ask(efua, hal, [*efua.services.all(), house_a])
-        answer(confirmed, gita)
-        waits = ask(efua, hal, ends_on=(stored(efua).last_day or make.TODAY) + day)
-        newer = ask(amina, hal, [], ends_on=make.TODAY + day)
-        StaffChange.objects.filter(pk=newer.pk).update(asked_at=NOON + day)
-        changes = StaffChange.objects.order_by("pk")
-        before = list(changes.values_list())
-        run("SET CONSTRAINTS ALL IMMEDIATE")
-        # Past the trigger, as in the migration: it writes the transaction of a yes anew.
-        with past_triggers(["accounts_staffchange"]):
-            changes.update(ends_on_from=None)
-        run("SET CONSTRAINTS ALL IMMEDIATE")
-        module = import_module("hestia.accounts.migrations.0010_last_days_before_a_change")
-        module.fill_what_was_asked(connection, before=NOON + day)
-        assert list(changes.values_list()) == before
-        answer(waits, gita)
-        assert stored(efua).last_day == waits.ends_on_to
-
-    def test_what_waited_before_it_said_names_and_phones_can_still_be_answered(
-        self, hal: User, gita: User, amina: User, ben: User
-    ) -> None:
-        answer(ask(ben, hal, role=Role.MANAGER), gita)
-        waits = ask(amina, hal, role=Role.MANAGER)
-        names = ("first_name", "last_name", "phone")
-        blank = {f"{name}_{end}": "" for name in names for end in ("from", "to")}
-        run("SET CONSTRAINTS ALL IMMEDIATE")
-        with past_triggers(["accounts_staffchange"]):
-            StaffChange.objects.update(**blank, caseload_limit_from=0, caseload_limit_to=0)
-        run("SET CONSTRAINTS ALL IMMEDIATE")
-        with connection.cursor() as cursor:
-            cursor.execute(import_module("hestia.accounts.migrations.0011_names_and_phones_take_two").FILL)
-        assert [len(change.sentences({})) for change in StaffChange.objects.all()] == [1, 1]
-        answer(waits, gita)
-        assert stored(amina) == waits.after
 
     def test_is_not_asked_for_oneself_nor_without_a_reason(
         self, hal: User, amina: User, outreach: Service

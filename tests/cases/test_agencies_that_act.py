@@ -1,17 +1,14 @@
 """Agencies come into being when they act, each once, and an exit asks whether each was told."""
 
 from datetime import datetime
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
 
 from cases.actions import agencies
 from cases.actions.consents import record_consent
 from cases.models import Agency, Case, Consent, Person
 from hestia.accounts.models import User
-from referrals.models import FirstResponderOrganisation, Handover, Referral
 from supportplans.queries.evidence import exit_evidence
 from supportplans.rules.exit_criteria import agencies_told_and_targets_met
 from tests import make
@@ -108,28 +105,3 @@ def test_an_exit_asks_whether_each_was_told(her_case: Case, amina: User, now: da
     evidence = exit_evidence(her_case, None, today=make.TODAY)
     criterion = agencies_told_and_targets_met(evidence)
     assert "Tell Hackney Police, or say why not." in [line.text for line in criterion.missing]
-
-
-def test_cases_there_are_already_get_theirs_once(her_case: Case, amina: User, now: datetime) -> None:
-    her_case.source, her_case.source_detail = "police", "Hackney Police"
-    her_case.save()
-    referral = Referral(case=her_case, started_at=now, started_by=amina)
-    referral.save()
-    army = FirstResponderOrganisation.objects.filter(kind="charity", is_us=False).first()
-    assert army
-    kept = {"recorded_at": now, "recorded_by": amina}
-    Handover(
-        referral=referral, organisation=army, referrer_name="Ida", handed_over_on=make.TODAY, **kept
-    ).save()
-    answer = {"purpose": "solicitor", "recipient": "Brightwater Law", "answer": "given", "how": "spoken"}
-    Consent(case=her_case, given_on=make.TODAY, **answer, **kept).save()
-    brought = [import_module("cases.migrations.earlier.0017_agencies_that_acted").bring_over]
-    brought.append(
-        import_module("referrals.migrations.earlier.0009_first_responders_are_agencies").bring_over
-    )
-    for bring_over in brought * 2:
-        bring_over(apps, None)
-    assert names(her_case) == sorted(
-        [("police", "Hackney Police"), ("charity", army.name), ("solicitor", "Brightwater Law")]
-    )
-    assert Agency.history.filter(case_id=her_case.pk).count() == 6  # written at once, and for this

@@ -2,11 +2,9 @@
 
 import re
 from datetime import date
-from importlib import import_module
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
@@ -59,25 +57,6 @@ def test_two_dependants_of_one_name_have_promises_of_their_own(her_case: Case, a
     for twin in twins:
         coming_of_age.update_dependants_tasks_before_18(dependant=twin, by=amina, at=NOON)
     assert her_case.deadline_set.open().count() == before == 4  # one month before, and the day, of each
-
-
-def test_what_was_promised_before_is_told_what_made_it(her_case: Case, amina: User) -> None:
-    child = Dependant.objects.create(case=her_case, name="Noor", born_on=date(2009, 6, 5))
-    coming_of_age.update_dependants_tasks_before_18(dependant=child, by=amina, at=NOON)
-    made = {promise.pk: promise.source for promise in her_case.deadline_set.all()}
-    assert len(made) == 4
-    forget(her_case)
-    import_module("cases.migrations.earlier.0003_sources_of_her_birthdays").fill(apps, None)
-    assert {promise.pk: promise.source for promise in her_case.deadline_set.all()} == made
-
-
-def test_reasons_that_stood_in_its_words_stand_apart(her_case: Case, amina: User) -> None:
-    words = "Because: a move, Tue 24 Nov; the decision came. Last looked at Tue 17 Nov"
-    her_case.promise("plan_review", due_on=TODAY, context=words, by=amina, at=NOON)
-    import_module("cases.migrations.earlier.0004_reasons_of_promises").part(apps, None)
-    promise = her_case.deadline_set.get()
-    assert [each["words"] for each in promise.reasons] == ["a move, Tue 24 Nov", "the decision came"]
-    assert (promise.context, promise.context_in_words) == ("Last looked at Tue 17 Nov", words)
 
 
 def test_one_that_says_nothing_is_made_anew(her_case: Case, amina: User) -> None:

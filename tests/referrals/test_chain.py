@@ -1,13 +1,10 @@
 """One client's referrals are one chain: what a first positive decision does to every later one."""
 
 from datetime import UTC, date, datetime
-from importlib import import_module
-from operator import attrgetter
 from typing import Any
 
 import pytest
 import time_machine
-from django.apps import apps
 from django.db import connection
 from django.test import Client as Browser
 
@@ -25,7 +22,6 @@ from tests.roles import as_application
 SECOND_SENT, SECOND_RG = date(2026, 11, 16), date(2026, 11, 19)
 LATER = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
-OF_BEFORE = attrgetter("nrm_stands", "nrm_stands_since", "nrm_reference")
 
 pytestmark = pytest.mark.usefixtures("at_noon")
 
@@ -382,30 +378,6 @@ class TestNewReferral:
         act("explain", case=case, explained_on=make.TODAY, language="Arabic")
         case.refresh_from_db()
         assert case.nrm_in_words(on=make.TODAY) == f"{stands}. Consent needed"
-
-    @pytest.mark.parametrize("goes_on", [False, True], ids=["begun", "explained"])
-    @pytest.mark.parametrize("earlier", ["cg_positive", "settled", "disqualified", "withdrawn"])
-    def test_a_case_of_before_says_what_one_says_now(
-        self, act: Act, request: pytest.FixtureRequest, earlier: str, goes_on: bool
-    ) -> None:
-        """Filled in by the migration, a case says what its acts say of it; its history does too."""
-        new = act(
-            "begin_new_referral", referral=request.getfixturevalue(earlier), again_because="more_is_known"
-        )
-        if goes_on:
-            act("explain", case=new.case, explained_on=make.TODAY, language="Arabic")
-        case = Case.objects.get(pk=new.case_id)
-        says = OF_BEFORE(case)
-        assert bool(case.nrm_stands) == (earlier != "withdrawn")
-        case.nrm_stands, case.nrm_stands_since, case.nrm_reference = "", None, ""
-        case.save()
-        fill = import_module("referrals.migrations.earlier.0014_what_an_earlier_one_came_to").fill
-        fill(apps, None)
-        filled = Case.objects.get(pk=case.pk)
-        assert (OF_BEFORE(filled), OF_BEFORE(case.history.latest())) == (says, says)
-        assert filled.version > case.version
-        fill(apps, None)
-        assert Case.objects.get(pk=case.pk).version == filled.version
 
     def test_one_that_was_only_begun_is_taken_back(
         self, act: Act, amina_browser: Browser, cg_positive: Referral
