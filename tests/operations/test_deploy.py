@@ -90,7 +90,8 @@ def test_new_keys_stay_readable_for_who_read_the_old_ones(settings: Settings, tm
 
 def test_each_version_says_from_where_it_can_be_upgraded_and_the_newest_is_ours() -> None:
     versions = (ROOT / "CHANGELOG.md").read_text().split("\n## ")[1:]
-    first_lines = [version.split("\n\n")[1] for version in versions]
+    [baseline] = [n for n, version in enumerate(versions) if version.startswith("7 December 2026\n")]
+    first_lines = [version.split("\n\n")[1] for version in versions[: baseline + 1]]
     assert [line for line in first_lines if not line.startswith("Upgradable from: ")] == []
     [day, *_] = versions[0].splitlines()
     newest = datetime.strptime(day, "%d %B %Y").replace(tzinfo=UTC)
