@@ -38,8 +38,8 @@ def refuse_older_than_baseline() -> None:
     for label, name in MigrationRecorder(connection).applied_migrations():
         if label in ours and name.startswith("0001_") and name != FIRST:
             raise CommandError(
-                f"This database is older than {BASELINE}, the first release that others are upgraded from, and was "
-                "left as it is. The version that made it still serves it; this one needs an empty database."
+                f"This database is older than {BASELINE}, the first release that others are upgraded from, "
+                "and was left as it is. The version that made it still serves it; this one needs an empty one."
             )
 
 
