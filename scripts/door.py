@@ -132,30 +132,10 @@ def run() -> None:
     set_up(RUN_PINS)
     os.environ["HESTIA_DEMO"] = "1"
     try:
-        prepare_demonstration()
-        manage("collectstatic", "--noinput", "--verbosity=0")
+        manage("seed_demo", "--prepare")
         serve(port)
     finally:
         stop_embedded()
-
-
-def prepare_demonstration() -> None:
-    """Bring the database up to date and fill it once: the demonstration is for an empty database only."""
-    state = subprocess.run(
-        [PYTHON, "-m", "hestia.db.demonstration"], check=True, cwd=ROOT, stdout=subprocess.PIPE, text=True
-    ).stdout.strip()
-    if state == "foreign":
-        raise Stopped(
-            "DATABASE_URL names a database that holds something else than the demonstration, so it was left "
-            "alone: docs/deploy.md says how to serve a real one."
-        )
-    manage("migrate", "--noinput", "--verbosity=0")
-    if state == "filled":
-        manage("seed_demo", "--show")
-    else:
-        say("Filling the database with the demonstration")
-        manage("seed_demo")
-        call("-m", "hestia.db.demonstration", "filled")
 
 
 def serve(port: str) -> None:
@@ -216,7 +196,7 @@ def reset() -> None:
     os.environ["HESTIA_DEMO"] = "1"
     call("-m", "hestia.db.embedded", "erase")
     try:
-        prepare_demonstration()
+        manage("seed_demo", "--prepare")
     finally:
         stop_embedded()
 

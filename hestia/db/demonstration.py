@@ -1,26 +1,25 @@
 """Is this database empty, the demonstration's, or somebody's? ``make run`` asks before it touches it.
 
-    python -m hestia.db.demonstration           prints empty, unfinished, filled or foreign
-    python -m hestia.db.demonstration filled    notes that the demonstration is complete
-
 The answer is kept as the database's own comment, so it goes where the database goes. An embedded database
 is never foreign: it has no other use.
 """
 
-import os
-import sys
+from typing import Any
 
-import django
 from django.db import connection
 
-from hestia.db.acting import as_owner
+from hestia.db.embedded import Cluster
 
 UNFINISHED = "Hestia's demonstration, being filled"
 FILLED = "Hestia's demonstration"
 
 
 def state() -> str:
-    """Return the state of the database; an empty one is claimed for the demonstration at once."""
+    """Return the state of the database: filled, empty, unfinished or foreign.
+
+    An empty one is claimed for the demonstration at once. An embedded one that was not filled to its end is
+    forgotten, and a new one begun.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -32,12 +31,14 @@ def state() -> str:
         comment, has_tables = cursor.fetchone()
     if comment == FILLED:
         return "filled"
-    if comment == UNFINISHED:
-        return "unfinished"
-    if has_tables and "EMBEDDED" not in connection.settings_dict:
-        return "foreign"
+    folder: Any = connection.settings_dict.get("EMBEDDED")
+    if has_tables and not folder:
+        return "unfinished" if comment == UNFINISHED else "foreign"
+    if has_tables and comment == UNFINISHED:
+        connection.close()
+        Cluster.chosen(folder).erase()
     write_comment(UNFINISHED)
-    return "unfinished" if has_tables else "empty"
+    return "empty"
 
 
 def is_filled() -> bool:
@@ -54,18 +55,3 @@ def write_comment(comment: str) -> None:
     with connection.cursor() as cursor:
         name = connection.ops.quote_name(connection.settings_dict["NAME"])
         cursor.execute(f"COMMENT ON DATABASE {name} IS %s", [comment])
-
-
-def main(arguments: list[str]) -> None:
-    """Answer, or note the answer down."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hestia.settings")
-    django.setup()
-    with as_owner():  # only who owns a database may write its comment
-        if arguments == ["filled"]:
-            write_comment(FILLED)
-        else:
-            sys.stdout.write(f"{state()}\n")
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
