@@ -67,12 +67,16 @@ def set_up(pins: str) -> None:
     digest = digest_of(pins)
     if not stamp.exists() or stamp.read_text() != digest:
         say(f"Installing the packages of {pins} (about a minute)")
-        # Compiled when they are first imported: most of their modules never are, and all take half a minute.
-        install("--no-compile", "--require-hashes", "-r", pins)
+        with ThreadPoolExecutor(1) as pool:  # what apt-get does takes as long
+            libraries = pool.submit(ensure_libraries)
+            # Compiled when first imported: most of their modules never are, and all take half a minute.
+            install("--no-compile", "--require-hashes", "-r", pins)
+            libraries.result()
         stamp.write_text(digest)
         if pins == ALL_PINS:  # these are among them
             (VENV / f"installed-{RUN_PINS}").write_text(digest_of(RUN_PINS))
-    ensure_libraries()
+    else:
+        ensure_libraries()
 
 
 def digest_of(pins: str) -> str:
