@@ -184,7 +184,7 @@ def fill_the_house(*, now: datetime, one_in: int, report: Callable[[str], object
 
 
 def fill_the_rest(
-    staff: Mapping[str, User],
+    staff: dict[str, User],
     services: Mapping[str, Service],
     *,
     now: datetime,
