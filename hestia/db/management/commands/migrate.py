@@ -39,7 +39,8 @@ def refuse_older_than_baseline() -> None:
         if label in ours and name.startswith("0001_") and name != FIRST:
             raise CommandError(
                 f"This database is older than {BASELINE}, the first release that others are upgraded from, "
-                "and was left as it is. The version that made it still serves it; this one needs a new one."
+                "and was left as it is. The version that made it still serves it; this one needs a new one. "
+                "If it is the demonstration, `make reset` makes that anew."
             )
 
 
