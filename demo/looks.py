@@ -20,7 +20,7 @@ MANY = 30  # records that one person opened in one day
 
 def read_about_everyone(*, now: datetime, dice: Random) -> None:
     """Write down the usual reading of everyone's cases, and three things that are odd."""
-    cases = list(Case.objects.open().exclude(worker=None).select_related("worker").order_by("reference"))
+    cases = list(Case.objects.open().exclude(worker=None).select_related("worker").order_by("pk"))
     managers = {
         service: manager
         for manager in User.objects.filter(role=Role.MANAGER).order_by("-pk")

@@ -4,21 +4,16 @@ The answer is kept as the database's own comment, so it goes where the database 
 is never foreign: it has no other use.
 """
 
-from typing import Any
-
 from django.db import connection
-
-from hestia.db.embedded import Cluster
 
 UNFINISHED = "Hestia's demonstration, being filled"
 FILLED = "Hestia's demonstration"
 
 
 def state() -> str:
-    """Return the state of the database: filled, empty, unfinished or foreign.
+    """Return the state of the database: filled, unfinished or foreign.
 
-    An empty one is claimed for the demonstration at once. An embedded one that was not filled to its end is
-    forgotten, and a new one begun.
+    An empty one is claimed for the demonstration at once: it is unfinished from then on.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -31,14 +26,11 @@ def state() -> str:
         comment, has_tables = cursor.fetchone()
     if comment == FILLED:
         return "filled"
-    folder: Any = connection.settings_dict.get("EMBEDDED")
-    if has_tables and not folder:
-        return "unfinished" if comment == UNFINISHED else "foreign"
-    if has_tables and comment == UNFINISHED:
-        connection.close()
-        Cluster.chosen(folder).erase()
-    write_comment(UNFINISHED)
-    return "empty"
+    if comment != UNFINISHED:
+        if has_tables and "EMBEDDED" not in connection.settings_dict:
+            return "foreign"
+        write_comment(UNFINISHED)
+    return "unfinished"
 
 
 def is_filled() -> bool:

@@ -3,13 +3,10 @@
 import gc
 import time
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from multiprocessing import get_context
-from random import Random
 from typing import Any
 
 from django.conf import settings
@@ -53,7 +50,6 @@ PROGRESS = 30
 PLANS = 400  # what acts ask, the same again for each case: to plan it anew took as long as to answer it
 MISS_G = 147  # her case's number, and so the others' order
 OTHERS = 201  # where the numbers of the others begin: with gaps, so that a seal leaves none
-OTHERS_TOO = 801  # and those of the half that a second process tells
 
 
 class Command(BaseCommand):
@@ -96,8 +92,8 @@ class Command(BaseCommand):
         started = time.perf_counter()
         gc.freeze()  # a quarter of a million short-lived records: nothing for the collector to find
         gc.disable()
-        self.stdout.write("Filling the database with the demonstration. This takes about a minute.")
-        build(now=timezone.now(), report=self.go_on, tell=tell_in_two)
+        self.stdout.write("Filling the database with the demonstration. This takes a minute and a half.")
+        build(now=timezone.now(), report=self.go_on)
         self.stdout.write(f"The demonstration is ready ({time.perf_counter() - started:.0f} s).")
 
     def go_on(self, words: str) -> None:
@@ -117,37 +113,17 @@ class Command(BaseCommand):
             self.stdout.write(f"  {person.email:<24} {person.get_full_name():<16} {role:<22} {secret}")
 
 
-type Tell = Callable[..., None]
-
-
-def build(
-    *, now: datetime, one_in: int = 1, report: Callable[[str], object] = str, tell: Tell | None = None
-) -> None:
+@transaction.atomic
+def build(*, now: datetime, one_in: int = 1, report: Callable[[str], object] = str) -> None:
     """Build the whole world in one transaction: all of it, or nothing.
 
     ``one_in`` leaves out all but one case in so many of the others, for tests. ``report`` hears how far.
-    ``tell`` tells the stories of the cases in transactions of its own: what is built then stays, if it fails.
     """
-    with nullcontext() if tell else transaction.atomic(), quickly(dice_from(2011)):
-        go_on_from(OTHERS)
-        fill_the_house(now=now, one_in=one_in, report=report, tell=tell or tell_stories)
-        analyse()
-
-
-@contextmanager
-def quickly(dice: Random) -> Iterator[None]:
-    """Keep many plans, and draw the numbers of cases with these dice."""
-    keep_many_plans()
-    with prepared(unseen=True), stepping(partial(step, dice)):
-        yield
-
-
-def keep_many_plans() -> None:
-    """Let this connection keep the plans of what acts ask."""
-    database.ensure_connection()
+    go_on_from(OTHERS)
     database.plans.most = PLANS
-    with connection.cursor() as cursor:
-        cursor.execute("SET synchronous_commit = off")
+    with prepared(unseen=True), stepping(partial(step, dice_from(2011))):
+        fill_the_house(now=now, one_in=one_in, report=report)
+    analyse()
 
 
 def analyse() -> None:
@@ -156,16 +132,15 @@ def analyse() -> None:
         cursor.execute("ANALYZE")
 
 
-def fill_the_house(*, now: datetime, one_in: int, report: Callable[[str], object], tell: Tell) -> None:
+def fill_the_house(*, now: datetime, one_in: int, report: Callable[[str], object]) -> None:
     """Make the staff, the cases with their stories, and what happened between them."""
     today = timezone.localdate(now)
     calendar = BankHoliday.objects.calendar("ew")
     dice = dice_from(2011)  # the year the charity's service began
-    with transaction.atomic():
-        staff = staff_and_services(today=today)
-        fill_directory(by=staff["ruth"], today=today, at=now)
-        fill_training(staff, today=today, at=now)
-        fill_community(staff, today=today, at=now)
+    staff = staff_and_services(today=today)
+    fill_directory(by=staff["ruth"], today=today, at=now)
+    fill_training(staff, today=today, at=now)
+    fill_community(staff, today=today, at=now)
     services = {service.name: service for service in Service.objects.all()}
 
     def story(worker: User) -> Story:
@@ -178,25 +153,9 @@ def fill_the_house(*, now: datetime, one_in: int, report: Callable[[str], object
         )
 
     planned = caseload.planned_cases(services, staff, today=today, calendar=calendar, dice=dice)
-    tell(planned, story, staff, services, now=now, one_in=one_in, report=report)
-    with transaction.atomic():
-        fill_the_rest(staff, services, now=now, one_in=one_in, report=report, dice=dice)
-
-
-def fill_the_rest(
-    staff: dict[str, User],
-    services: Mapping[str, Service],
-    *,
-    now: datetime,
-    one_in: int,
-    report: Callable[[str], object],
-    dice: Random,
-) -> None:
-    """Make what happened between the cases, and those that have ended."""
-    today, calendar = timezone.localdate(now), BankHoliday.objects.calendar("ew")
-    opened = Case.objects.open().filter(status=Case.Status.OPEN).select_related("worker")
-    hers, *others = opened.order_by("reference")  # two processes told them: not by their keys
-    cases = [*others, hers]
+    tell_stories(planned, story, staff, services, now=now, one_in=one_in, report=report)
+    hers = Case.objects.get(client__first_name="Ghada")
+    cases = list(Case.objects.open().filter(status=Case.Status.OPEN).select_related("worker").order_by("pk"))
     caseload.tasks(cases, today=today, at=now, dice=dice)
     for shared in [case for case in cases if case.worker == staff["daniel"]][:1]:
         shared.second_worker, shared.second_until = staff["owen"], staff["owen"].ends_on
@@ -230,32 +189,6 @@ def fill_the_rest(
     counted.send(manager=staff["ruth"], now=now)
 
 
-def tell_in_two(*what: Any, report: Callable[[str], object], **how: Any) -> None:
-    """Tell the stories in two processes at once, every other one each: most of the time goes into them."""
-    database.close()
-    other = get_context("fork").Process(target=tell_the_other_half, args=what, kwargs=how)
-    other.start()
-    try:
-        keep_many_plans()
-        tell_stories(*what, report=report, half=0, **how)
-    except BaseException:
-        other.terminate()
-        raise
-    finally:
-        other.join()
-    if other.exitcode:
-        raise CommandError("The demonstration could not be told to its end: see above.")
-    [last] = Case.objects.order_by("-reference").values_list("reference", flat=True)[:1]
-    go_on_from(int(last.removeprefix("H-")) + 1)
-
-
-def tell_the_other_half(*what: Any, **how: Any) -> None:
-    """Tell every second story, its cases numbered by a sequence that this session alone sees."""
-    with quickly(dice_from(2012)), connection.cursor() as cursor:
-        cursor.execute("CREATE TEMP SEQUENCE cases_case_reference START %s", [OTHERS_TOO])
-        tell_stories(*what, report=str, half=1, **how)
-
-
 def tell_stories(
     planned: Sequence[caseload.PlannedCase],
     story: Callable[[User], Story],
@@ -265,35 +198,22 @@ def tell_stories(
     now: datetime,
     one_in: int,
     report: Callable[[str], object],
-    half: int | None = None,
 ) -> None:
-    """Make one case in so many, in their order, and Miss G’s story in its place among them.
-
-    Of all cases those of one ``half`` alone, and hers with the first: the dice fall the same for both.
-    """
+    """Make one case in so many, in their order, and Miss G’s story in its place among them."""
     for number, planned_case in enumerate(planned, start=1):
-        is_here = half is None or number % 2 == half
         if number == MISS_G:
-            her_story = story(staff["amina"])
-            if not half:
-                tell_hers(her_story, services["Safe house A"], now=now)
+            [reference] = Case.next_references(1)
+            go_on_from(MISS_G)
+            with stepping(one_after_another):
+                record_her_story(story(staff["amina"]), house=services["Safe house A"], now=now)
+            go_on_from(int(reference.removeprefix("H-")))
         if number % one_in:
             continue
         if number % PROGRESS == 0:
             report(f"  {number} of {len(planned)} cases")
         case_story = story(planned_case.worker)
         case_story.leaves_unchecked = number % 4 == 0
-        if is_here:
-            caseload.make_case(case_story, planned_case, now=now)
-
-
-def tell_hers(story: Story, house: Service, *, now: datetime) -> None:
-    """Tell Miss G’s story, whose case has its own number."""
-    [reference] = Case.next_references(1)
-    go_on_from(MISS_G)
-    with stepping(one_after_another):
-        record_her_story(story, house=house, now=now)
-    go_on_from(int(reference.removeprefix("H-")))
+        caseload.make_case(case_story, planned_case, now=now)
 
 
 def look_each_night(*, now: datetime) -> None:
