@@ -48,8 +48,8 @@ def refuse_older_than_baseline() -> None:
 def make_every_table(command: migrate.Command) -> None:
     """Make the tables of an empty database from the models as they are: every migration is done by that.
 
-    One by one the migrations would take minutes instead of seconds: for each of 300 models that lead to each
-    other Django draws anew all that it has drawn. What is no table is put in force after every `migrate`.
+    One by one the migrations take more than a minute instead of seconds: for each of 300 models that lead to
+    each other Django draws anew all that it has drawn. What is no table is put in force after each `migrate`.
     """
     command.verbosity = 0
     command.sync_apps(connection, {config.label for config in apps.get_app_configs()})
