@@ -23,8 +23,6 @@ BULK = ("update", "bulk_create", "bulk_update")
 
 # Where a bulk write may stand, and why it keeps nothing from the history.
 MAY_BYPASS: dict[tuple[str, str], str] = {
-    ("hestia/workingdays/shipped.py", "bulk_create"): "rows that come with Hestia: nobody wrote them",
-    ("referrals/actions/shipped_rows.py", "bulk_create"): "rows that come with Hestia: nobody wrote them",
     ("cases/models/case.py", "update"): "when the next promise is due and the last contact was: worked out",
     ("cases/actions/next_due.py", "update_together"): "when the next promise is due, for many cases",
     ("cases/models/client.py", "bulk_create"): "keys by which a name is found: worked out, without history",

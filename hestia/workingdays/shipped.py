@@ -4,17 +4,12 @@ They lie beside this file, so that they never depend on a package or a network. 
 hand on their page, or by a migration.
 """
 
-import csv
 from pathlib import Path
 
+from hestia.db.bulk import enter_where_none
 from hestia.workingdays.models import BankHoliday
-
-ROWS = Path(__file__).with_name("bank_holidays_2009_2031.csv")
 
 
 def ship(**_migrated: object) -> None:
     """Enter them where there are none yet."""
-    if BankHoliday.objects.exists():
-        return
-    with ROWS.open(newline="", encoding="utf-8") as file:
-        BankHoliday.objects.bulk_create(BankHoliday(**row) for row in csv.DictReader(file))
+    enter_where_none(BankHoliday, Path(__file__).with_name("bank_holidays_2009_2031.csv"))
