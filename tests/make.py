@@ -94,7 +94,7 @@ def case(*, worker: User | None, service: Service, by: User | None = None, **fie
     )
     new.save()
     # One's alone: a number that two have would make their bookings wait.
-    phone = f"020 7{new.pk % 1000:03d} 0999" if SafeContact.objects.exists() else "020 7946 0999"
+    phone = f"020 7946 0{new.pk % 999:03d}" if SafeContact.objects.exists() else "020 7946 0999"
     SafeContact(case_id=new.pk, phone=phone, may_text=True, safe_times="after 4pm").save()
     return new
 
